@@ -1,0 +1,1 @@
+"""The engine, checked against worked examples, its invariants and a plain reference."""

@@ -1,0 +1,1 @@
+"""Dose adherence and tolerance-risk tracker for naltrexone."""

@@ -1,0 +1,1 @@
+"""The scheduling and risk engine: pure functions of a record and two instants."""

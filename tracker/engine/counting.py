@@ -1,0 +1,406 @@
+"""Which doses count: one walk through the entries in the order in which they act.
+
+The walk carries a `Standing`: the components that are still live, the state of coverage and of
+the gate, and what later entries may refer to. A copy of it can stand for all entries before.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from tracker.engine.assessment import CoverageState, Gate
+from tracker.engine.coverage import (
+    Component,
+    coverage_state,
+    depot_component,
+    ended_early,
+    oral_component,
+)
+from tracker.engine.entries import (
+    Answer,
+    Clearance,
+    ClinicContact,
+    Dose,
+    Entry,
+    Form,
+    Implant,
+    ImplantRemoved,
+    Injection,
+    OpioidPrescribed,
+    OpioidUse,
+    Plan,
+    Screening,
+    Supply,
+)
+from tracker.engine.instants import local_date
+from tracker.engine.known import Known
+from tracker.engine.plans import PlanLine
+from tracker.engine.thresholds import Thresholds, thresholds_for
+from tracker.engine.timeline import Moment, lowers_risk
+from tracker.formulary.model import Formulary
+
+OFF = (CoverageState.LAPSED, CoverageState.NOT_STARTED)
+
+
+class Verdict(StrEnum):
+    """Why a dose, injection or implant counts or does not."""
+
+    COUNTED = "counted"
+    FUTURE = "future"
+    DUPLICATE = "duplicate"
+    LOCKED = "locked"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A dose, injection or implant with its verdict; `extra` where it was above its slot."""
+
+    moment: datetime
+    entry: Dose | Injection | Implant
+    verdict: Verdict
+    extra: bool = False
+
+
+@dataclass(slots=True)
+class Standing:
+    """Where the walk stands at `at`. Instants in UTC."""
+
+    at: datetime | None = None
+    live: list[Component] = field(default_factory=list)
+    started: bool = False
+    lapsed_at: datetime | None = None
+    last_ended: str | None = None
+    state: CoverageState = CoverageState.NOT_STARTED
+    since: datetime | None = None
+    returned_at: datetime | None = None
+    locks: list[tuple[datetime, str]] = field(default_factory=list)
+    pending: list[tuple[datetime, str]] = field(default_factory=list)
+    screened_at: datetime | None = None
+    opioid_reported: bool = False
+    kept: dict[Form, tuple[datetime, str]] = field(default_factory=dict)
+    last_oral: tuple[Component, Dose] | None = None
+    injections: tuple[Injection, ...] = ()
+    implant: Implant | None = None
+    implant_removed_at: datetime | None = None
+    implant_component: str | None = None
+    duplicate_of: dict[str, str] = field(default_factory=dict)
+    removed: dict[str, datetime] = field(default_factory=dict)
+    tablets: Decimal | None = None
+    tablets_at: datetime | None = None
+
+    def copy(self) -> "Standing":
+        """A standing of its own that can walk on."""
+        return Standing(
+            self.at, self.live.copy(), self.started, self.lapsed_at, self.last_ended,
+            self.state, self.since,
+            self.returned_at, self.locks.copy(), self.pending.copy(), self.screened_at,
+            self.opioid_reported, self.kept.copy(), self.last_oral, self.injections, self.implant,
+            self.implant_removed_at, self.implant_component, self.duplicate_of.copy(),
+            self.removed.copy(), self.tablets, self.tablets_at,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the walk reads besides the entries themselves."""
+
+    known: Known
+    formulary: Formulary
+    clearances: tuple[Moment, ...]
+
+
+def walk(
+    standing: Standing, moments: Iterable[Moment], reading: Reading, until: datetime
+) -> list[Judged]:
+    """Moves a standing on through entries, all acting at or before `until`, and to `until`.
+
+    Returns the verdicts on the doses, injections and implants passed on the way.
+    """
+    judged: list[Judged] = []
+    known = reading.known
+    for moment in moments:
+        entry = moment.entry
+        if not known.sees(entry):
+            continue
+        advance(standing, moment.at)
+        if isinstance(entry, Dose | Injection | Implant):
+            judged.append(_judge(standing, moment, entry, reading, until))
+        else:
+            _pass(standing, moment.at, entry, reading)
+    advance(standing, until)
+    return judged
+
+
+def advance(standing: Standing, to: datetime) -> None:
+    """Lets time pass: coverage starts, wanes and lapses at its own instants."""
+    at = standing.at
+    standing.at = to
+    if at is None or not standing.live:
+        return
+    turns = [
+        turn
+        for part in standing.live
+        for turn in (part.start, part.waning_at, part.lapse_at)
+        if at < turn <= to
+    ]
+    turns.sort()
+    for turn in turns:
+        _settle(standing, turn)
+
+
+def gate_at(standing: Standing, stands: timedelta) -> tuple[Gate, datetime | None]:
+    """The gate where the walk stands, and since when; OPEN has no beginning."""
+    if standing.locks:
+        return Gate.LOCKED, standing.locks[0][0]
+    if standing.pending:
+        return Gate.CALL_FIRST, standing.pending[0][0]
+    if standing.state is not CoverageState.LAPSED or standing.at is None:
+        return Gate.OPEN, None
+    since, screened = standing.lapsed_at, standing.screened_at
+    if screened is None or since is None or screened < since:
+        return Gate.ASK, since
+    if standing.at - screened < stands:
+        return Gate.OPEN, None
+    return Gate.ASK, screened + stands
+
+
+def numbers_of(line: PlanLine | None, at: datetime, formulary: Formulary) -> Thresholds:
+    """The thresholds for a dose of a plan line at an instant, or of no plan."""
+    return thresholds_for(formulary, line.in_force(at).overrides if line else ())
+
+
+def oral_line(dose: Dose, at: datetime, known: Known) -> PlanLine | None:
+    """The line of the plan a dose names, else of the oral plan in force."""
+    if dose.plan is not None:
+        return known.line_of(dose.plan)
+    oral = [line for line in known.lines if line.in_force(at).form is Form.ORAL]
+    begun = [line for line in oral if line.begins[0] <= at]
+    return max(begun or oral, key=lambda line: line.begins, default=None)
+
+
+def implant_days(implant: Implant, plan: Plan | None, formulary: Formulary) -> int:
+    """How many days an implant counts for: its own figure, its plan's, its product's, else T13."""
+    if implant.count_days is not None:
+        return implant.count_days
+    if plan is not None and plan.count_days is not None:
+        return plan.count_days
+    name = implant.product or (plan.product if plan else None)
+    product = formulary.products.get(name) if name else None
+    if product is not None and product.count_days is not None:
+        return product.count_days
+    return thresholds_for(formulary, plan.overrides if plan else ()).implant_days
+
+
+def _settle(standing: Standing, at: datetime) -> None:
+    before = standing.state
+    live = []
+    for part in standing.live:
+        if part.start <= at:
+            standing.started = True
+        if part.lapse_at > at:
+            live.append(part)
+        elif part.start <= at and (
+            standing.lapsed_at is None or part.lapse_at > standing.lapsed_at
+        ):
+            standing.lapsed_at, standing.last_ended = part.lapse_at, part.uid
+    standing.live = live
+    state = coverage_state(live, at, standing.started)
+    if state is before:
+        return
+    standing.state, standing.since = state, at
+    if state is CoverageState.LAPSED and standing.pending:
+        # A use that nobody has answered becomes a lock when the block can't be relied on.
+        standing.locks.extend((at, uid) for _, uid in standing.pending)
+        standing.pending.clear()
+    if before is CoverageState.LAPSED:
+        standing.returned_at = at
+
+
+def _pass(standing: Standing, at: datetime, entry: Entry, reading: Reading) -> None:
+    if isinstance(entry, ImplantRemoved):
+        _remove(standing, at, entry)
+    elif isinstance(entry, Supply):
+        standing.tablets = (standing.tablets or Decimal(0)) + entry.tablets
+        standing.tablets_at = at
+    elif lowers_risk(entry) and _in_future(entry, reading):
+        return
+    elif isinstance(entry, OpioidUse):
+        standing.opioid_reported = True
+        reports = standing.locks if standing.state in OFF else standing.pending
+        reports.append((at, entry.uid))
+    elif isinstance(entry, OpioidPrescribed):
+        standing.opioid_reported = True
+        standing.locks.append((at, entry.uid))
+    elif isinstance(entry, Screening):
+        if entry.answer is Answer.NONE:
+            standing.screened_at = at
+            return
+        standing.opioid_reported |= entry.answer is not Answer.DECLINED
+        standing.locks.append((at, entry.uid))
+    elif isinstance(entry, ClinicContact):
+        standing.pending.clear()
+    elif isinstance(entry, Clearance):
+        standing.pending.clear()
+        standing.locks.clear()
+
+
+def _judge(
+    standing: Standing,
+    moment: Moment,
+    entry: Dose | Injection | Implant,
+    reading: Reading,
+    until: datetime,
+) -> Judged:
+    at, known = moment.at, reading.known
+    form = _form(entry)
+    line = _line(entry, at, known)
+    numbers = numbers_of(line, at, reading.formulary)
+    confirmed = entry.confirmed or entry.uid in known.confirmed
+    if not confirmed and _ahead(entry, numbers):
+        return Judged(at, entry, Verdict.FUTURE)
+    kept = standing.kept.get(form)
+    if not confirmed and kept and at - kept[0] < _duplicate_window(form, numbers):
+        if isinstance(entry, Implant):
+            standing.duplicate_of[entry.uid] = kept[1]
+        return Judged(at, entry, Verdict.DUPLICATE)
+    standing.kept[form] = (at, entry.uid)
+    _remember(standing, at, entry, reading.formulary)
+    gate, _ = gate_at(standing, numbers.screening_stands)
+    held = None
+    if gate is Gate.LOCKED and not (
+        isinstance(entry, Injection | Implant) and _cleared_that_day(entry, reading, until)
+    ):
+        held = Verdict.LOCKED
+    elif gate is Gate.ASK and isinstance(entry, Dose):
+        held = Verdict.HELD
+    if isinstance(entry, Dose):
+        prescribed = _prescribed(line, entry, at)
+        extra = prescribed is not None and entry.mg > prescribed
+        if held:
+            return Judged(at, entry, held, extra)
+        start = at + numbers.oral_onset if standing.state in OFF else at
+        part = oral_component(entry, start, prescribed, numbers)
+        if part:
+            standing.last_oral = (part, entry)
+            _add(standing, part, at)
+        return Judged(at, entry, Verdict.COUNTED, extra)
+    if held:
+        return Judged(at, entry, held)
+    part = _depot(standing, entry, at, line, numbers, reading.formulary)
+    if part:
+        _add(standing, part, at)
+    return Judged(at, entry, Verdict.COUNTED)
+
+
+def _depot(
+    standing: Standing,
+    entry: Injection | Implant,
+    at: datetime,
+    line: PlanLine | None,
+    numbers: Thresholds,
+    formulary: Formulary,
+) -> Component | None:
+    off = standing.state in OFF
+    if isinstance(entry, Injection):
+        start = at + numbers.injection_onset if off else at
+        return depot_component(entry, start, numbers.injection_days, numbers.injection_waning_day)
+    start = at + numbers.implant_onset if off else at
+    days = implant_days(entry, line.in_force(at) if line else None, formulary)
+    part = depot_component(entry, start, days, days - numbers.implant_waning_days)
+    if part and entry.uid in standing.removed:
+        part = ended_early(part, standing.removed[entry.uid])
+    if part:
+        standing.implant_component = entry.uid
+    return part
+
+
+def _add(standing: Standing, part: Component, at: datetime) -> None:
+    standing.live.append(part)
+    _settle(standing, at)
+
+
+def _remove(standing: Standing, at: datetime, entry: ImplantRemoved) -> None:
+    uid = entry.implant or standing.implant_component
+    if uid is None:
+        return
+    # Two entries of one implant: taking out either is taking out the one that counts.
+    uid = standing.duplicate_of.get(uid, uid)
+    standing.removed[uid] = min(at, standing.removed.get(uid, at))
+    if standing.implant is not None and standing.implant.uid == uid:
+        standing.implant_removed_at = at
+    ended = [part for part in standing.live if part.uid == uid]
+    for part in ended:
+        standing.live.remove(part)
+        shorter = ended_early(part, at)
+        if shorter:
+            standing.live.append(shorter)
+    _settle(standing, at)
+
+
+def _remember(
+    standing: Standing, at: datetime, entry: Dose | Injection | Implant, formulary: Formulary
+) -> None:
+    if isinstance(entry, Injection):
+        standing.injections = (*standing.injections[-1:], entry)
+    elif isinstance(entry, Implant):
+        standing.implant = entry
+        standing.implant_removed_at = standing.removed.get(entry.uid)
+    elif standing.tablets is not None:
+        strength = formulary.products["naltrexone-tablet-50"].strength_mg or 50
+        standing.tablets -= entry.mg / strength
+        standing.tablets_at = at
+
+
+def _form(entry: Dose | Injection | Implant) -> Form:
+    if isinstance(entry, Dose):
+        return Form.ORAL
+    return Form.INJECTION if isinstance(entry, Injection) else Form.IMPLANT
+
+
+def _line(entry: Dose | Injection | Implant, at: datetime, known: Known) -> PlanLine | None:
+    if isinstance(entry, Dose):
+        return oral_line(entry, at, known)
+    if entry.plan is not None:
+        return known.line_of(entry.plan)
+    form = _form(entry)
+    return next((line for line in reversed(known.lines) if line.in_force(at).form is form), None)
+
+
+def _prescribed(line: PlanLine | None, dose: Dose, at: datetime) -> Decimal | None:
+    if line is None:
+        return None
+    only = line.only_amount()
+    return only if only is not None else line.prescribed(dose, at)
+
+
+def _duplicate_window(form: Form, numbers: Thresholds) -> timedelta:
+    if form is Form.ORAL:
+        return numbers.oral_duplicate
+    return numbers.injection_duplicate if form is Form.INJECTION else numbers.implant_duplicate
+
+
+def _ahead(entry: Entry, numbers: Thresholds) -> bool:
+    """Whether an entry says that something happened after it was recorded."""
+    if entry.day is not None:
+        return entry.day > local_date(entry.recorded_at, entry.zone)
+    return entry.occurred_at - entry.recorded_at > numbers.future_tolerance
+
+
+def _in_future(entry: Entry, reading: Reading) -> bool:
+    return entry.uid not in reading.known.confirmed and _ahead(
+        entry, thresholds_for(reading.formulary)
+    )
+
+
+def _cleared_that_day(entry: Injection | Implant, reading: Reading, until: datetime) -> bool:
+    day = entry.day or local_date(entry.occurred_at, entry.zone)
+    return any(
+        moment.at <= until
+        and reading.known.sees(moment.entry)
+        and (moment.entry.day or local_date(moment.entry.occurred_at, entry.zone)) == day
+        and not _in_future(moment.entry, reading)
+        for moment in reading.clearances
+    )

@@ -1,0 +1,153 @@
+"""One person's entries, put in order once, so that each question looks only at what matters."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TypeVar
+
+from tracker.engine.counting import Judged, Reading, Standing, walk
+from tracker.engine.entries import Clearance, Dose, Entry
+from tracker.engine.known import Known, known_by, settled_by
+from tracker.engine.timeline import OUTSIDE_TIME, Moment, moment_of
+from tracker.formulary.model import Formulary
+
+CHECKPOINT_EVERY = 32
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+EntryT = TypeVar("EntryT", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Where the walk stood after the first `place` entries of the timeline."""
+
+    place: int
+    at: datetime
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A person's entries by uid and in the order in which they act; built by `record_of`.
+
+    `latest` is what is known with nothing hidden. `settled` says, for each place in the
+    timeline, by when all entries before it had been recorded and last corrected.
+    """
+
+    person: str
+    formulary: Formulary
+    entries: Mapping[str, Entry]
+    timeline: tuple[Moment, ...]
+    instants: tuple[datetime, ...]
+    clearances: tuple[Moment, ...]
+    settled: tuple[datetime | None, ...]
+    latest: Known
+    checkpoints: tuple[Checkpoint, ...]
+    kinds: Mapping[type[Entry], tuple[Moment, ...]]
+
+    def by_type(self, kind: type[EntryT], at: datetime) -> list[EntryT]:
+        """The entries of a type that act at or before an instant, in order, known or not."""
+        moments = self.kinds.get(kind, ())
+        return [item.entry for item in moments if item.at <= at and isinstance(item.entry, kind)]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A standing with the place in the timeline it has come to, and the verdicts on the way."""
+
+    standing: Standing
+    place: int
+    judged: tuple[Judged, ...]
+
+
+def record_of(entries: Iterable[Entry], formulary: Formulary) -> Record:
+    """The record of one person; an entry with a uid that is already there is the same entry."""
+    by_uid: dict[str, Entry] = {}
+    for entry in entries:
+        by_uid.setdefault(entry.uid, entry)
+    timeline = tuple(
+        sorted(
+            (moment_of(entry) for entry in by_uid.values() if not isinstance(entry, OUTSIDE_TIME)),
+            key=lambda moment: (moment.at, moment.rank, moment.recorded_at, moment.uid),
+        )
+    )
+    last = max((entry.recorded_at for entry in by_uid.values()), default=NEVER)
+    known = known_by(by_uid.values(), last)
+    kinds: dict[type[Entry], list[Moment]] = {}
+    for moment in timeline:
+        if not isinstance(moment.entry, Dose):
+            kinds.setdefault(type(moment.entry), []).append(moment)
+    clearances = tuple(kinds.get(Clearance, ()))
+    return Record(
+        person=next((entry.person for entry in by_uid.values()), ""),
+        formulary=formulary,
+        entries=MappingProxyType(by_uid),
+        timeline=timeline,
+        instants=tuple(moment.at for moment in timeline),
+        clearances=clearances,
+        settled=settled_by(timeline, by_uid),
+        latest=known,
+        checkpoints=_checkpoints(timeline, Reading(known, formulary, clearances)),
+        kinds=MappingProxyType({kind: tuple(items) for kind, items in kinds.items()}),
+    )
+
+
+def as_known(record: Record, known_at: datetime) -> Known:
+    """What of the record was known at an instant."""
+    if known_at >= record.latest.known_at:
+        return record.latest
+    return known_by(record.entries.values(), known_at)
+
+
+def stand_at(record: Record, known: Known, at: datetime, seen_from: datetime) -> Stand:
+    """The standing at an instant, with every verdict from `seen_from` on."""
+    place = bisect_right(record.checkpoints, min(at, seen_from), key=lambda point: point.at)
+    while place and not _holds(record, record.checkpoints[place - 1], known):
+        place -= 1
+    if not place:
+        return walk_on(record, known, Stand(Standing(), 0, ()), at)
+    point = record.checkpoints[place - 1]
+    return walk_on(record, known, Stand(point.standing, point.place, ()), at)
+
+
+def walk_on(record: Record, known: Known, stand: Stand, at: datetime) -> Stand:
+    """The same stand moved on to a later instant."""
+    place = bisect_right(record.instants, at)
+    standing = stand.standing.copy()
+    reading = Reading(known, record.formulary, record.clearances)
+    judged = walk(standing, record.timeline[stand.place : place], reading, at)
+    return Stand(standing, place, (*stand.judged, *judged))
+
+
+def next_moment(record: Record, at: datetime) -> datetime | None:
+    """When the next entry after an instant acts, known or not."""
+    place = bisect_right(record.instants, at)
+    return record.instants[place] if place < len(record.instants) else None
+
+
+def home_zone(record: Record, known: Known) -> str:
+    """The IANA zone in which the person lives; that of the first plan or entry if not said."""
+    if known.person is not None:
+        return known.person.zone
+    if known.lines:
+        return known.lines[0].versions[0].zone
+    return record.timeline[0].entry.zone if record.timeline else "UTC"
+
+
+def _holds(record: Record, point: Checkpoint, known: Known) -> bool:
+    """Whether all before a checkpoint was known and corrected as it is now."""
+    settled = record.settled[point.place - 1]
+    return known is record.latest or (settled is not None and settled <= known.known_at)
+
+
+def _checkpoints(timeline: tuple[Moment, ...], reading: Reading) -> tuple[Checkpoint, ...]:
+    standing = Standing()
+    points = []
+    for place in range(CHECKPOINT_EVERY, len(timeline) + 1, CHECKPOINT_EVERY):
+        passed = timeline[place - CHECKPOINT_EVERY : place]
+        at = passed[-1].at
+        walk(standing, passed, reading, at)
+        points.append(Checkpoint(place, at, standing.copy()))
+    return tuple(points)

@@ -1,0 +1,39 @@
+"""The errors a person may see: one plain line each, and the exit code it ends with.
+
+TrackerError (1)
+├── RecordError       the record cannot be opened, read or written
+│   └── ConflictError a uid is used twice with different content
+├── LogError          a line of a log cannot be read
+├── RefusedError      what was asked for is not done, and why
+└── UsageError (2)    what was typed cannot be understood
+"""
+
+from typing import ClassVar
+
+
+class TrackerError(Exception):
+    """Something the person must know, in one line that names the place and the way out."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class RecordError(TrackerError):
+    """The record cannot be opened, read or written; nothing was changed."""
+
+
+class ConflictError(RecordError):
+    """A uid is used twice with different content; nothing was changed."""
+
+
+class LogError(TrackerError):
+    """A line of a log cannot be read; nothing was written."""
+
+
+class RefusedError(TrackerError):
+    """What was asked for is not done; the message says why and what to do."""
+
+
+class UsageError(TrackerError):
+    """What was typed cannot be understood; the message names each reading."""
+
+    exit_code: ClassVar[int] = 2

@@ -1,0 +1,1 @@
+"""Products and thresholds, as data with sources."""

@@ -1,0 +1,74 @@
+"""Reads the formulary from its file, once, and checks every value."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from tracker.formulary.model import Formulary, Principle, Product, RedFlag, Threshold
+
+UNITS = ("min", "h", "days", "months", "percent")
+FORMS = ("oral", "injection", "implant")
+
+
+class FormularyError(ValueError):
+    """A formulary file that cannot be relied on; the message names the place."""
+
+
+@cache
+def load_formulary() -> Formulary:
+    """The formulary that comes with the program."""
+    return parse_formulary(Path(__file__).with_name("products.toml").read_text(encoding="utf-8"))
+
+
+def parse_formulary(text: str) -> Formulary:
+    """A formulary from TOML text; raises FormularyError where a value has no unit or source."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FormularyError(f"not TOML: {error}") from None
+    products = [_product(item) for item in raw.get("product", [])]
+    liver = raw.get("liver_tests", {})
+    return Formulary(
+        version=raw.get("version", 0),
+        thresholds=MappingProxyType({k: _threshold(k, v) for k, v in raw["thresholds"].items()}),
+        principles=MappingProxyType({k: Principle(k, **v) for k, v in raw["principles"].items()}),
+        products=MappingProxyType({product.id: product for product in products}),
+        red_flags=tuple(
+            RedFlag(item["id"], tuple(item["words"]), _sourced(item, item["id"]))
+            for item in raw.get("red_flag", [])
+        ),
+        liver_first_months=tuple(liver["first_months"]),
+        liver_codes=frozenset(liver["codes"]),
+    )
+
+
+def _threshold(key: str, item: dict[str, Any]) -> Threshold:
+    value = item.get("value")
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise FormularyError(f"threshold {key}: the value must be a whole number, 0 or more")
+    if item.get("unit") not in UNITS:
+        raise FormularyError(f"threshold {key}: the unit must be one of {', '.join(UNITS)}")
+    upper = item.get("upper")
+    if upper is not None and value > upper:
+        raise FormularyError(f"threshold {key}: {value} is above its own upper figure {upper}")
+    return Threshold(key, item["what"], value, item["unit"], _sourced(item, key), upper)
+
+
+def _product(item: dict[str, Any]) -> Product:
+    key = item.get("id", "?")
+    if item.get("form") not in FORMS:
+        raise FormularyError(f"product {key}: the form must be one of {', '.join(FORMS)}")
+    _sourced(item, key)
+    count, upper = item.get("count_days"), item.get("upper_days")
+    if count is not None and (upper is None or count > upper):
+        raise FormularyError(f"product {key}: count_days needs an upper_days that is not below it")
+    return Product(**item)
+
+
+def _sourced(item: dict[str, Any], key: str) -> str:
+    source = item.get("source")
+    if not isinstance(source, str) or not source.strip():
+        raise FormularyError(f"{key}: every value needs a source")
+    return source

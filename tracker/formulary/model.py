@@ -1,0 +1,60 @@
+"""The words of the formulary: thresholds, products and red flags, each with its source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One number the engine counts on. `upper` is the most a plan may set without a clinic."""
+
+    id: str
+    what: str
+    value: int
+    unit: str
+    source: str
+    upper: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Principle:
+    """One rule of the engine that has no number."""
+
+    id: str
+    what: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product: its strength in mg, and the days it counts for where it is a depot."""
+
+    id: str
+    name: str
+    form: str
+    source: str
+    strength_mg: int | None = None
+    count_days: int | None = None
+    upper_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A side effect that must be answered at once, and the words that name it."""
+
+    id: str
+    words: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Formulary:
+    """All of it, as loaded and checked; told apart by identity."""
+
+    version: int
+    thresholds: Mapping[str, Threshold]
+    principles: Mapping[str, Principle]
+    products: Mapping[str, Product]
+    red_flags: tuple[RedFlag, ...]
+    liver_first_months: tuple[int, ...]
+    liver_codes: frozenset[str]
