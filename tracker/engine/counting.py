@@ -38,7 +38,7 @@ from tracker.engine.instants import local_date
 from tracker.engine.known import Known
 from tracker.engine.plans import PlanLine
 from tracker.engine.thresholds import Thresholds, thresholds_for
-from tracker.engine.timeline import Moment, lowers_risk
+from tracker.engine.timeline import GATE_TYPES, Moment, lowers_risk
 from tracker.formulary.model import Formulary
 
 OFF = (CoverageState.LAPSED, CoverageState.NOT_STARTED)
@@ -56,10 +56,13 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A dose, injection or implant with its verdict; `extra` where it was above its slot."""
+    """An entry with its verdict; `extra` where a dose was above the amount of its slot.
+
+    Doses, injections and implants all have one; gate entries only where they do not count.
+    """
 
     moment: datetime
-    entry: Dose | Injection | Implant
+    entry: Entry
     verdict: Verdict
     extra: bool = False
 
@@ -128,8 +131,10 @@ def walk(
         advance(standing, moment.at)
         if isinstance(entry, Dose | Injection | Implant):
             judged.append(_judge(standing, moment, entry, reading, until))
+        elif isinstance(entry, GATE_TYPES) and lowers_risk(entry) and _in_future(entry, reading):
+            judged.append(Judged(moment.at, entry, Verdict.FUTURE))
         else:
-            _pass(standing, moment.at, entry, reading)
+            _pass(standing, moment.at, entry)
     advance(standing, until)
     return judged
 
@@ -219,14 +224,12 @@ def _settle(standing: Standing, at: datetime) -> None:
         standing.returned_at = at
 
 
-def _pass(standing: Standing, at: datetime, entry: Entry, reading: Reading) -> None:
+def _pass(standing: Standing, at: datetime, entry: Entry) -> None:
     if isinstance(entry, ImplantRemoved):
         _remove(standing, at, entry)
     elif isinstance(entry, Supply):
         standing.tablets = (standing.tablets or Decimal(0)) + entry.tablets
         standing.tablets_at = at
-    elif lowers_risk(entry) and _in_future(entry, reading):
-        return
     elif isinstance(entry, OpioidUse):
         standing.opioid_reported = True
         reports = standing.locks if standing.state in OFF else standing.pending
@@ -277,10 +280,10 @@ def _judge(
     elif gate is Gate.ASK and isinstance(entry, Dose):
         held = Verdict.HELD
     if isinstance(entry, Dose):
+        if held:
+            return Judged(at, entry, held)
         prescribed = _prescribed(line, entry, at)
         extra = prescribed is not None and entry.mg > prescribed
-        if held:
-            return Judged(at, entry, held, extra)
         start = at + numbers.oral_onset if standing.state in OFF else at
         part = oral_component(entry, start, prescribed, numbers)
         if part:

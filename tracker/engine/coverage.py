@@ -76,13 +76,15 @@ def coverage_state(components: Iterable[Component], at: datetime, started: bool)
     return CoverageState.LAPSED if started else CoverageState.NOT_STARTED
 
 
-def deciding_component(components: Iterable[Component], at: datetime) -> Component | None:
-    """The active component that the state rests on: the one relied on longest."""
+def deciding_components(components: Iterable[Component], at: datetime) -> list[Component]:
+    """The active components that the state rests on: those relied on longest, the first first."""
     active = [part for part in components if part.start <= at < part.lapse_at]
     relied = [part for part in active if at < part.waning_at]
     if relied:
-        return max(relied, key=lambda part: (part.waning_at, part.lapse_at, part.uid))
-    return max(active, key=lambda part: (part.lapse_at, part.uid), default=None)
+        longest = max(part.waning_at for part in relied)
+        return [part for part in relied if part.waning_at == longest]
+    longest = max((part.lapse_at for part in active), default=at)
+    return [part for part in active if part.lapse_at == longest]
 
 
 def lapse_band(lapsed_since: datetime, at: datetime, numbers: Thresholds) -> Band:

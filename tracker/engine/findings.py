@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from tracker.engine.counting import Standing
-from tracker.engine.coverage import Component, deciding_component
+from tracker.engine.coverage import Component, deciding_components
 from tracker.engine.entries import (
     Entry,
     Indication,
@@ -36,7 +36,7 @@ class Findings:
     home: str
     today: date
     told: tuple[Told, ...]
-    deciding: Component | None
+    deciding: tuple[Component, ...]
     quiet: bool
 
     @property
@@ -74,7 +74,7 @@ def findings_of(record: Record, known: Known, stand: Stand, at: datetime) -> Fin
         home=home,
         today=local_date(at, home),
         told=told,
-        deciding=deciding_component(stand.standing.live, at),
+        deciding=tuple(deciding_components(stand.standing.live, at)),
         quiet=_quiet(known.person, stand.standing),
     )
 

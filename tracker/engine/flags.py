@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from tracker.engine.assessment import Flag, ScheduleState
 from tracker.engine.counting import Judged, Verdict
-from tracker.engine.entries import Form, Implant, Injection, NaloxoneKit, Source
+from tracker.engine.entries import Implant, Injection, NaloxoneKit, Source
 from tracker.engine.findings import Findings
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.schedule import MONTHLY, Told
@@ -81,17 +81,18 @@ def usable_kits(found: Findings) -> list[NaloxoneKit]:
 
 def unconfirmed(found: Findings) -> Injection | Implant | None:
     """The injection or implant that coverage rests on, if no clinic entry confirms it."""
-    part = found.deciding
-    if part is None or part.form is Form.ORAL:
-        return None
-    entry = found.record.entries[part.uid]
-    if entry.source is Source.CLINIC or entry.uid in found.known.clinic_confirmed:
-        return None
-    return entry if isinstance(entry, Injection | Implant) else None
+    rests_on = [found.record.entries[part.uid] for part in found.deciding]
+    for entry in rests_on:
+        if not isinstance(entry, Injection | Implant):
+            return None
+        if entry.source is Source.CLINIC or entry.uid in found.known.clinic_confirmed:
+            return None
+    first = rests_on[0] if rests_on else None
+    return first if isinstance(first, Injection | Implant) else None
 
 
 def _entered_late(found: Findings) -> bool:
-    if found.deciding is None:
-        return False
-    entry = found.record.entries[found.deciding.uid]
-    return entry.recorded_at - entry.occurred_at > ENTERED_LATE_AFTER
+    rests_on = [found.record.entries[part.uid] for part in found.deciding]
+    return bool(rests_on) and all(
+        entry.recorded_at - entry.occurred_at > ENTERED_LATE_AFTER for entry in rests_on
+    )

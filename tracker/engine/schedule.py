@@ -57,10 +57,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What has been done about slots: filled and skipped, by the slot's instant."""
+    """What has been done about slots: filled and skipped, by the slot's instant.
+
+    `slot_of` has the slot of every dose, also of those that came after the one that filled it.
+    """
 
     filled: Mapping[datetime, Judged]
     skipped: Mapping[datetime, Skip]
+    slot_of: Mapping[str, datetime]
 
     def open(self, slot: Slot) -> bool:
         """Whether nothing has been done about a slot."""
@@ -77,6 +81,7 @@ def marks_of(
     """Which slots of a line from `since` on are filled, and which skipped."""
     filled: dict[datetime, Judged] = {}
     skipped: dict[datetime, Skip] = {}
+    slot_of: dict[str, datetime] = {}
     # Wall times and instants differ by less than a day.
     oldest_wall = since.replace(tzinfo=None) - ONE_DAY
     for item in judged:
@@ -90,6 +95,7 @@ def marks_of(
         slot = _slot_filled(line, dose, item.moment, filled)
         if slot is not None:
             filled.setdefault(slot.instant, item)
+            slot_of[dose.uid] = slot.instant
     for skip in skips:
         if skip.plan not in line.uids:
             continue
@@ -99,13 +105,14 @@ def marks_of(
             slot = window.slot if window else None
         if slot is not None:
             skipped.setdefault(slot.instant, skip)
-    return Marks(filled, skipped)
+    return Marks(filled, skipped, slot_of)
 
 
 def marks_since(line: PlanLine, at: datetime) -> datetime:
     """From when on marks are needed to tell the schedule: the window of the slot before last."""
     before, _ = line.around(at, 3)
-    return min((before[0].instant, at - ONE_DAY)) if before else at - ONE_DAY
+    window = line.window_at(before[0].instant) if before else None
+    return min(window.begins, at - ONE_DAY) if window else at - ONE_DAY
 
 
 def told_of(
@@ -136,8 +143,7 @@ def due_of(window: Window, standing: Standing, marks: Marks) -> datetime:
     if standing.last_oral is None or window.before is None:
         return slot.instant
     part, dose = standing.last_oral
-    filler = marks.filled.get(window.before.instant)
-    if filler is None or filler.entry.uid != dose.uid:
+    if marks.slot_of.get(dose.uid) != window.before.instant:
         return slot.instant
     return min(slot.instant, max(part.waning_at, window.begins))
 
@@ -192,7 +198,7 @@ def _slot_filled(
         that_day = [slot for slot in slots if slot.wall.date() == dose.day]
         free = [slot for slot in that_day if slot.instant not in filled]
         if that_day:
-            return (free or that_day)[0]
+            return free[0] if free else None
     return line.slot_of(dose, moment)
 
 
@@ -292,7 +298,7 @@ def _at(slot: Slot | None) -> datetime | None:
     return slot.instant if slot else None
 
 
-def _told(  # noqa: PLR0913  one place that builds it
+def _told(  # noqa: PLR0913, PLR0917  one place that builds it
     line: PlanLine,
     plan: Plan,
     state: ScheduleState,

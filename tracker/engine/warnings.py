@@ -64,8 +64,8 @@ def _raise(
 
 def _coverage(found: Findings) -> Iterator[RaisedWarning]:
     standing = found.standing
-    if standing.state is CoverageState.WANING and found.deciding is not None:
-        part = found.deciding
+    if standing.state is CoverageState.WANING and found.deciding:
+        part = found.deciding[0]
         since = standing.since or part.waning_at
         if part.form is Form.ORAL:
             quiet_until = _first_hour_after_due(found)
@@ -134,13 +134,18 @@ def _gate(found: Findings) -> Iterator[RaisedWarning]:
 
 
 def _schedule(found: Findings) -> Iterator[RaisedWarning]:
+    gate, _ = gate_at(found.standing, found.numbers.screening_stands)
+    on_hold = gate in (Gate.LOCKED, Gate.CALL_FIRST)
     for told in found.told:
         state = told.status.schedule
         if told.status.form is Form.ORAL:
             if state in DOSE_CODES and told.since is not None:
                 code, severity, source = DOSE_CODES[state]
                 turns_at = min((turn for turn in told.turns if turn > found.at), default=None)
-                yield _raise(code, severity, told.since, "5", source, told.rests_on, turns_at)
+                yield _raise(
+                    code, severity, told.since, "5", source, told.rests_on, turns_at,
+                    "text_held" if on_hold else "text",
+                )  # fmt: skip
         elif state is not ScheduleState.STOPPED and told.visits is not None:
             yield from _visit(found, told)
 

@@ -1,0 +1,258 @@
+"""What can be typed: every command with its options, each with a word of help."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from tracker import __version__
+from tracker.wording import text
+
+Adder = Callable[[argparse.ArgumentParser], None]
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """A parser whose errors are one plain line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Ends with exit code 2."""
+        self.exit(2, f"tracker: {message}; see: {self.prog} --help\n")
+
+
+def program_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser for a command line; of the commands, only the one named is built whole."""
+    parser = OneLineParser(prog="tracker", description=text("command.program"))
+    parser.add_argument("--version", action="version", version=f"dose-tracker {__version__}")
+    _where(parser, argparse.SUPPRESS)
+    parser.set_defaults(handler="screen:screen", db=None, person=None)
+    commands = parser.add_subparsers(title="commands", metavar="", parser_class=OneLineParser)
+    wanted = next((word for word in argv if word in COMMANDS), None)
+    for name, (handler, add) in COMMANDS.items():
+        help_text = text(f"command.{name}")
+        command = commands.add_parser(name, help=help_text, description=help_text)
+        if name == wanted:
+            command.set_defaults(handler=handler)
+            _where(command, argparse.SUPPRESS)
+            add(command)
+    return parser
+
+
+def _where(parser: argparse.ArgumentParser, default: str) -> None:
+    parser.add_argument("--db", metavar="PATH", default=default, help=text("option.db"))
+    parser.add_argument("--person", metavar="NAME", default=default, help=text("option.person"))
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=text("option.json"))
+
+
+def _occasion(parser: argparse.ArgumentParser) -> None:
+    when = parser.add_mutually_exclusive_group()
+    when.add_argument("--at", metavar="TIME", help=text("option.at"))
+    when.add_argument("--day", metavar="DATE", help=text("option.day"))
+    parser.add_argument("--zone", metavar="ZONE", help=text("option.zone"))
+    parser.add_argument(
+        "--source",
+        choices=("patient", "caregiver", "clinic"),
+        default="patient",
+        help=text("option.source"),
+    )
+    parser.add_argument("--note", metavar="TEXT", help=text("option.note"))
+    _json(parser)
+
+
+def _agree(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-y", "--yes", action="store_true", help=text("option.yes"))
+
+
+def _take(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--mg", metavar="N", help=text("option.mg"))
+    parser.add_argument("--slot", metavar="TIME", help=text("option.slot"))
+    parser.add_argument(
+        "--answer", choices=("none", "yes", "unsure", "declined"), help=text("option.answer")
+    )
+    parser.add_argument("--taken", action="store_true", help=text("option.taken"))
+    _agree(parser)
+    _occasion(parser)
+
+
+def _inject(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--side", choices=("left", "right"), help=text("option.side"))
+    parser.add_argument("--lot", metavar="TEXT", help=text("option.lot"))
+    parser.add_argument("--given-by", metavar="NAME", help=text("option.given-by"))
+    _agree(parser)
+    _occasion(parser)
+
+
+def _implant(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--product", metavar="ID", help=text("option.product"))
+    parser.add_argument("--count-days", metavar="N", type=int, help=text("option.count-days"))
+    parser.add_argument("--site", metavar="TEXT", help=text("option.site"))
+    parser.add_argument("--lot", metavar="TEXT", help=text("option.lot"))
+    parser.add_argument("--given-by", metavar="NAME", help=text("option.given-by"))
+    _agree(parser)
+    _occasion(parser)
+
+
+def _removed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--implant", metavar="UID", help=text("option.implant"))
+    parser.add_argument(
+        "--why", choices=("removed", "expelled"), default="removed", help=text("option.why")
+    )
+    _occasion(parser)
+
+
+def _skip(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plan", metavar="UID", help=text("option.plan"))
+    parser.add_argument("--slot", metavar="TIME", help=text("option.slot"))
+    parser.add_argument("--reason", metavar="TEXT", help=text("option.reason"))
+    _occasion(parser)
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--prescribed", action="store_true", help=text("option.prescribed"))
+    _occasion(parser)
+
+
+def _screening(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "answer",
+        nargs="?",
+        choices=("none", "yes", "unsure", "declined"),
+        help=text("option.answer"),
+    )
+    _occasion(parser)
+
+
+def _contact(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--who", metavar="NAME", help=text("option.who"))
+    _occasion(parser)
+
+
+def _clearance(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--who", metavar="NAME", required=True, help=text("option.who"))
+    parser.add_argument(
+        "--method",
+        choices=("history", "urine", "challenge"),
+        required=True,
+        help=text("option.method"),
+    )
+    _occasion(parser)
+
+
+def _stop(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plan", metavar="UID", help=text("option.plan"))
+    parser.add_argument("--reason", metavar="TEXT", help=text("option.reason"))
+    _occasion(parser)
+
+
+def _plan_fields(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--form", choices=("oral", "injection", "implant"), help=text("option.form")
+    )
+    parser.add_argument("--time", metavar="HH:MM", help=text("option.time"))
+    parser.add_argument("--mg", metavar="N", help=text("option.mg"))
+    parser.add_argument("--rrule", metavar="RULE", default="FREQ=DAILY", help=text("option.rrule"))
+    parser.add_argument("--as-needed", action="store_true", help=text("option.as-needed"))
+    parser.add_argument("--interval", choices=("P28D", "P1M"), help=text("option.interval"))
+    parser.add_argument("--product", metavar="ID", help=text("option.product"))
+    parser.add_argument("--count-days", metavar="N", type=int, help=text("option.count-days"))
+    parser.add_argument("--from", dest="start", metavar="DATE", help=text("option.from"))
+
+
+def _setup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--name", metavar="NAME", help=text("setup.name"))
+    parser.add_argument("--zone", metavar="ZONE", help=text("setup.zone"))
+    parser.add_argument(
+        "--indication", choices=("opioid", "alcohol"), help=text("setup.indication")
+    )
+    parser.add_argument("--history", choices=("yes", "no", "unknown"), help=text("setup.history"))
+    parser.add_argument("--naloxone", metavar="PLACE", help=text("naloxone.where"))
+    _plan_fields(parser)
+    _json(parser)
+
+
+def _plan(parser: argparse.ArgumentParser) -> None:
+    _plan_fields(parser)
+    parser.add_argument("--replaces", metavar="UID", help=text("option.replaces"))
+    _occasion(parser)
+
+
+def _naloxone(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--place", metavar="TEXT", help=text("naloxone.where"))
+    parser.add_argument("--holder", metavar="NAME", help=text("naloxone.holder"))
+    parser.add_argument("--expires", metavar="DATE", help=text("naloxone.expires"))
+    _occasion(parser)
+
+
+def _confirm(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("uid", metavar="UID", help=text("option.uid"))
+    parser.add_argument("--reason", metavar="TEXT", help=text("option.reason"))
+    _occasion(parser)
+
+
+def _undo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reason", metavar="TEXT", help=text("option.reason"))
+    _json(parser)
+
+
+def _moment(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--at", metavar="TIME", help=text("option.asked-at"))
+    parser.add_argument("--known-at", metavar="TIME", help=text("option.known-at"))
+    _json(parser)
+
+
+def _history(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kind", metavar="KIND", help=text("option.kind"))
+    parser.add_argument("--last", metavar="N", type=int, help=text("option.last"))
+    _json(parser)
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=text("option.file-in"))
+    _json(parser)
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", nargs="?", help=text("option.file-out"))
+
+
+def _assess(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="LOG", help=text("option.file-in"))
+    parser.add_argument("--at", metavar="TIME", action="append", help=text("option.asked-at"))
+    parser.add_argument("--known-at", metavar="TIME", help=text("option.known-at"))
+    _json(parser)
+
+
+def _nothing(_: argparse.ArgumentParser) -> None:
+    """A command without options of its own."""
+
+
+COMMANDS: dict[str, tuple[str, Adder]] = {
+    "setup": ("setup:setup", _setup),
+    "take": ("take:take", _take),
+    "inject": ("depot:inject", _inject),
+    "implant": ("depot:implant", _implant),
+    "implant-removed": ("depot:implant_removed", _removed),
+    "skip": ("plans:skip", _skip),
+    "report-use": ("reports:report_use_of", _report),
+    "screening": ("reports:screening", _screening),
+    "clinic-contact": ("reports:clinic_contact", _contact),
+    "clearance": ("reports:clearance", _clearance),
+    "naloxone": ("reports:naloxone", _naloxone),
+    "plan": ("plans:plan", _plan),
+    "stop": ("plans:stop", _stop),
+    "status": ("answers:status", _moment),
+    "history": ("answers:history", _history),
+    "undo": ("corrections:undo", _undo),
+    "confirm": ("corrections:confirm", _confirm),
+    "import": ("moving:import_log", _import),
+    "export": ("moving:export_log", _export),
+    "assess": ("answers:assess_log", _assess),
+    "demo": ("screen:demo", _nothing),
+}
+
+
+def is_terminal() -> bool:
+    """Whether a person sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

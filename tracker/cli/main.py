@@ -1,0 +1,44 @@
+"""Reads the command line, finds the command, and turns errors into one line and an exit code."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from tracker.cli.arguments import program_parser
+from tracker.errors import TrackerError
+
+Handler = Callable[[argparse.Namespace], int]
+
+
+def run(argv: Sequence[str]) -> int:
+    """Runs a command: 0 done, 1 refused, 2 wrong usage. Errors are one line on stderr."""
+    _speak_utf8()
+    try:
+        arguments = program_parser(argv).parse_args(argv)
+        return _handler(arguments.handler)(arguments)
+    except TrackerError as error:
+        print(f"tracker: {error}", file=sys.stderr)
+        return error.exit_code
+    except (KeyboardInterrupt, EOFError):
+        print("tracker: nothing was changed", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader has gone; what was written is written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _handler(name: str) -> Handler:
+    module, _, function = name.partition(":")
+    found: Handler = getattr(import_module(f"tracker.cli.{module}"), function)
+    return found
+
+
+def _speak_utf8() -> None:
+    """Symbols must come out also where the locale does not say UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

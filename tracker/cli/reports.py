@@ -1,0 +1,64 @@
+"""`tracker report-use`, `screening`, `clinic-contact`, `clearance` and `naloxone`."""
+
+import argparse
+
+from tracker.cli.asking import opioid_answer
+from tracker.cli.opened import date_of, occasion_of, opened
+from tracker.cli.plain import logged
+from tracker.usecases.report import (
+    answer_screening,
+    log_clearance,
+    log_contact,
+    report_prescribed,
+    report_use,
+)
+from tracker.usecases.set_up import log_kit
+from tracker.wording import text
+from tracker.wording.numbers import numbers_for
+
+
+def report_use_of(arguments: argparse.Namespace) -> int:
+    """Logs that the person used, or was given, an opioid."""
+    with opened(arguments) as desk:
+        occasion = occasion_of(arguments, desk)
+        emergency = numbers_for(desk.zone).emergency
+        if arguments.prescribed:
+            entry = report_prescribed(desk.book, occasion)
+            words = text("report.prescribed_logged", emergency=emergency)
+        else:
+            entry = report_use(desk.book, occasion)
+            words = text("report.use_logged", emergency=emergency)
+        return logged([entry], arguments.json, words)
+
+
+def screening(arguments: argparse.Namespace) -> int:
+    """Logs the answer to the opioid question."""
+    with opened(arguments) as desk:
+        answer = opioid_answer(arguments.answer)
+        entry = answer_screening(desk.book, occasion_of(arguments, desk), answer)
+        words = text(f"ask.after_{answer}", emergency=numbers_for(desk.zone).emergency)
+        return logged([entry], arguments.json, words)
+
+
+def clinic_contact(arguments: argparse.Namespace) -> int:
+    """Logs a talk with the clinic."""
+    with opened(arguments) as desk:
+        entry = log_contact(desk.book, occasion_of(arguments, desk), arguments.who)
+        return logged([entry], arguments.json, text("contact.logged"))
+
+
+def clearance(arguments: argparse.Namespace) -> int:
+    """Logs the go-ahead of a clinician."""
+    with opened(arguments) as desk:
+        occasion = occasion_of(arguments, desk)
+        entry = log_clearance(desk.book, occasion, arguments.who, arguments.method)
+        return logged([entry], arguments.json, text("clearance.logged", who=arguments.who))
+
+
+def naloxone(arguments: argparse.Namespace) -> int:
+    """Logs a naloxone kit."""
+    with opened(arguments) as desk:
+        expires = date_of(arguments.expires, desk.now, desk.zone) if arguments.expires else None
+        occasion = occasion_of(arguments, desk)
+        entry = log_kit(desk.book, occasion, arguments.place, arguments.holder, expires)
+        return logged([entry], arguments.json, text("naloxone.logged"))

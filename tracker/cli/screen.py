@@ -1,0 +1,42 @@
+"""`tracker` itself and `tracker demo`: the screen, or the status where there is no terminal."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from tracker import clock
+from tracker.cli.arguments import is_terminal
+from tracker.settings import record_place
+from tracker.wording import text
+
+
+def screen(arguments: argparse.Namespace) -> int:
+    """Opens the screen; prints the status when output is no terminal."""
+    place = record_place(arguments.db)
+    if not is_terminal():
+        return _status(place, arguments.person)
+    from tracker.tui.app import run
+
+    return run(place, arguments.person)
+
+
+def demo(_: argparse.Namespace) -> int:
+    """Opens the screen on a made-up history in a temporary record."""
+    from tracker.usecases.book import open_book
+    from tracker.usecases.demo import demo_entries
+
+    with tempfile.TemporaryDirectory(prefix="tracker-demo-") as folder:
+        place = str(Path(folder) / "demo.db")
+        with open_book(place) as book:
+            book.append(demo_entries(clock.now(), clock.machine_zone()))
+        if not is_terminal():
+            return _status(place, None)
+        from tracker.tui.app import run
+
+        return run(place, None, note=text("today.demo"))
+
+
+def _status(place: str, person: str | None) -> int:
+    from tracker.cli.answers import status
+
+    return status(argparse.Namespace(db=place, person=person, at=None, known_at=None, json=False))

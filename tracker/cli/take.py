@@ -1,0 +1,96 @@
+"""`tracker take`: logs a pill, after the questions that come first."""
+
+import argparse
+
+from tracker.cli.asking import agrees, opioid_answer
+from tracker.cli.opened import Opened, amount_of, occasion_of, opened, time_of
+from tracker.cli.plain import logged, say
+from tracker.engine.assessment import Gate
+from tracker.engine.entries import Answer, Entry
+from tracker.engine.instants import zone_named
+from tracker.errors import RefusedError, UsageError
+from tracker.usecases.describe import when_of
+from tracker.usecases.log_dose import DoseLook, log_dose, look_before_dose
+from tracker.usecases.new_entries import Occasion
+from tracker.wording import text
+from tracker.wording.numbers import numbers_for
+
+HELD_TEXT = {Gate.LOCKED: "take.held_locked", Gate.CALL_FIRST: "take.held_call_first"}
+
+
+def take(arguments: argparse.Namespace) -> int:
+    """Logs a pill, or says why not and what to do."""
+    with opened(arguments) as desk:
+        occasion = occasion_of(arguments, desk)
+        slot = None
+        if arguments.slot:
+            instant = time_of(arguments.slot, desk.now, desk.zone)
+            slot = instant.astimezone(zone_named(desk.zone)).replace(tzinfo=None)
+        look = look_before_dose(desk.book.record(desk.person), occasion, slot)
+        if slot is not None and look.slot is None:
+            raise UsageError(f"no pill is planned at {arguments.slot!r}; see: tracker status")
+        mg = amount_of(arguments.mg) or look.mg
+        _ask_about_entry(arguments, desk, look)
+        answer = _ask_about_opioids(arguments, desk, look)
+        if answer in (None, Answer.NONE):
+            written = log_dose(desk.book, occasion, look, mg, answer)
+            return _answered(arguments, desk, occasion, look, written)
+        taken = arguments.taken
+        written = log_dose(desk.book, occasion, look, mg, answer, taken)
+        emergency = numbers_for(desk.zone).emergency
+        texts = [text(f"ask.after_{answer}", emergency=emergency)]
+        if taken:
+            texts.append(text("take.held_logged", emergency=emergency))
+        return logged(written, arguments.json, *texts)
+
+
+def _ask_about_entry(arguments: argparse.Namespace, desk: Opened, look: DoseLook) -> None:
+    if look.first is not None:
+        when = when_of(look.first, desk.zone, desk.now)
+        if not agrees(text("take.duplicate", when=when), arguments.yes, "--yes"):
+            raise RefusedError(text("take.duplicate_drop"))
+    if look.late_entry and not agrees(text("take.late_entry"), arguments.yes, "--yes"):
+        raise RefusedError(text("app.not_done"))
+
+
+def _ask_about_opioids(
+    arguments: argparse.Namespace, desk: Opened, look: DoseLook
+) -> Answer | None:
+    """The answer to store with the pill, if the gate asks for one; refuses what must not be."""
+    if look.gate is Gate.ASK:
+        return opioid_answer(arguments.answer)
+    if look.gate is Gate.OPEN:
+        return Answer(arguments.answer) if arguments.answer else None
+    words = text(HELD_TEXT[look.gate], emergency=numbers_for(desk.zone).emergency)
+    if arguments.taken:
+        return None
+    if not arguments.json:
+        say(words)
+    if not agrees(text("take.held_record"), False, "--taken"):
+        raise RefusedError(text("app.not_done"))
+    return None
+
+
+def _answered(
+    arguments: argparse.Namespace,
+    desk: Opened,
+    occasion: Occasion,
+    look: DoseLook,
+    written: list[Entry],
+) -> int:
+    dose = written[-1]
+    texts = [
+        text(
+            "take.logged",
+            mg=f"{amount_of(arguments.mg) or look.mg:f}",
+            when=when_of(dose, desk.zone, desk.now),
+        )
+    ]
+    emergency = numbers_for(desk.zone).emergency
+    if look.gate is Gate.LOCKED:
+        texts.append(text("take.held_logged", emergency=emergency))
+    if look.gate is Gate.CALL_FIRST:
+        texts.append(text("take.held_call_first", emergency=emergency))
+    if look.slot is not None and (amount_of(arguments.mg) or look.mg) > look.slot.mg:
+        texts.append(text("take.extra", emergency=emergency))
+    return logged(written, arguments.json, *texts)

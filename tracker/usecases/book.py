@@ -1,0 +1,97 @@
+"""The open record: entries from the store in the engine's order, kept until they change."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from tracker.engine.assess import assess
+from tracker.engine.assessment import Assessment
+from tracker.engine.entries import Entry, Person
+from tracker.engine.record import Record, as_known, home_zone, record_of
+from tracker.errors import RefusedError
+from tracker.formulary.load import load_formulary
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+
+@dataclass(slots=True)
+class Book(AbstractContextManager["Book"]):
+    """A store and the records read from it so far; close it after use."""
+
+    store: "Store"
+    _records: dict[str, tuple[int, Record]] = field(default_factory=dict)
+
+    def record(self, person: str) -> Record:
+        """The record of a person as it stands on disk now."""
+        version = self.store.data_version()
+        kept = self._records.get(person)
+        if kept and kept[0] == version:
+            return kept[1]
+        record = record_of(self.store.entries(person), load_formulary())
+        self._records[person] = (version, record)
+        return record
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Writes entries, all or none; the records that they belong to are read anew."""
+        self.store.append(entries)
+        for person in {entry.person for entry in entries}:
+            self._records.pop(person, None)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Closes the store."""
+        self.store.close()
+
+
+def open_book(place: str) -> Book:
+    """The record at a path or URL, made if it is not there; raises RecordError."""
+    from db.store import open_store  # the database library takes longer to load than all else
+
+    return Book(open_store(place))
+
+
+def choose_person(book: Book, wanted: str | None) -> str:
+    """The person asked for, or the only one; refuses with the way out."""
+    people = book.store.people()
+    if wanted is None:
+        if len(people) == 1:
+            return people[0]
+        if not people:
+            raise RefusedError("nobody is set up yet; run: tracker setup")
+        raise RefusedError(f"several people are on record; add --person {' or '.join(people)}")
+    if wanted in people:
+        return wanted
+    named = [person for person in people if _name_of(book, person).casefold() == wanted.casefold()]
+    if len(named) == 1:
+        return named[0]
+    known = ", ".join(people) or "nobody yet; run: tracker setup"
+    raise RefusedError(f"{wanted!r} is not on record; on record: {known}")
+
+
+def zone_of(book: Book, person: str) -> str:
+    """The IANA home zone of a person."""
+    record = book.record(person)
+    return home_zone(record, record.latest)
+
+
+def status_of(book: Book, person: str, at: datetime, known_at: datetime) -> Assessment:
+    """What is true of a person at an instant, of what had been recorded by another."""
+    return assess(book.record(person), at, known_at)
+
+
+def person_of(record: Record, known_at: datetime) -> Person | None:
+    """The person entry in force."""
+    return as_known(record, known_at).person
+
+
+def _name_of(book: Book, person: str) -> str:
+    entry = book.record(person).latest.person
+    return entry.name if entry else ""

@@ -1,0 +1,44 @@
+"""Corrections: taking the last entry back, and confirming one that waits."""
+
+from tracker.engine.entries import Confirm, Entry, Person, Plan, Void
+from tracker.engine.record import Record
+from tracker.errors import RefusedError
+from tracker.usecases.book import Book
+from tracker.usecases.new_entries import Occasion, stamp
+
+STAYS = (Person, Plan, Void)
+
+
+def last_entry(record: Record) -> Entry | None:
+    """The entry recorded last that still stands; who and what the plan is stays."""
+    standing = [
+        entry
+        for entry in record.entries.values()
+        if not isinstance(entry, STAYS) and entry.uid not in record.latest.voided
+    ]
+    return (
+        max(enumerate(standing), key=lambda item: (item[1].recorded_at, item[0]))[1]
+        if (standing)
+        else None
+    )
+
+
+def undo_last(book: Book, occasion: Occasion, reason: str | None = None) -> Entry:
+    """Voids the last entry, also one made before a restart; gives back what was voided."""
+    entry = last_entry(book.record(occasion.person))
+    if entry is None:
+        raise RefusedError("there is nothing to take back")
+    book.append([Void(**stamp(occasion, "void"), target=entry.uid, reason=reason)])
+    return entry
+
+
+def confirm_entry(book: Book, occasion: Occasion, uid: str, reason: str | None = None) -> Entry:
+    """Says that an entry is right as it stands; gives back the entry."""
+    record = book.record(occasion.person)
+    entry = record.entries.get(uid)
+    if entry is None:
+        raise RefusedError(f"no entry has the uid {uid!r}; see: tracker history")
+    if uid in record.latest.voided:
+        raise RefusedError(f"the entry {uid!r} was taken back; log it anew instead")
+    book.append([Confirm(**stamp(occasion, "confirm"), target=uid, reason=reason)])
+    return entry

@@ -1,0 +1,56 @@
+"""Entries in the words of a person: one line each, for lists and for the why of a warning."""
+
+from datetime import datetime
+
+from tracker.engine.entries import (
+    Clearance,
+    Dose,
+    Entry,
+    Implant,
+    Injection,
+    NaloxoneKit,
+    Plan,
+    Screening,
+    Skip,
+)
+from tracker.wording import text
+from tracker.wording.dates import day_and_time, day_name
+
+
+def kind_of(entry: Entry) -> str:
+    """The word for what kind of entry it is."""
+    return text(f"history.kind.{entry.type}")
+
+
+def when_of(entry: Entry, zone: str, now: datetime) -> str:
+    """When it took place, in the person's home zone; the date alone where that is all there is."""
+    if entry.day is not None:
+        return day_name(entry.day, now, zone)
+    return day_and_time(entry.occurred_at, zone, now)
+
+
+def detail_of(entry: Entry) -> str:
+    """What else is worth a look: the amount, the side, the answer, the reason."""
+    if isinstance(entry, Dose):
+        return f"{entry.mg.normalize():f} mg"
+    if isinstance(entry, Injection):
+        return text(f"inject.side_{entry.site or 'unknown'}")
+    if isinstance(entry, Implant):
+        return entry.product or ""
+    if isinstance(entry, Screening):
+        return text(f"ask.answer_{entry.answer}")
+    if isinstance(entry, Plan):
+        return text(f"plan.form_{entry.form}")
+    if isinstance(entry, Skip):
+        return entry.reason or ""
+    if isinstance(entry, Clearance):
+        return entry.who
+    if isinstance(entry, NaloxoneKit):
+        return entry.place or ""
+    return ""
+
+
+def line_of(entry: Entry, zone: str, now: datetime) -> str:
+    """One line: what, when, detail."""
+    parts = (kind_of(entry), when_of(entry, zone, now), detail_of(entry))
+    return "  ".join(part for part in parts if part)

@@ -1,0 +1,88 @@
+"""Logging an injection, an implant, or the removal of one."""
+
+from dataclasses import replace
+
+from tracker.engine.entries import Form, Implant, ImplantRemoved, Injection, Side
+from tracker.engine.record import Record
+from tracker.engine.thresholds import thresholds_for
+from tracker.errors import RefusedError
+from tracker.usecases.book import Book
+from tracker.usecases.new_entries import Occasion, stamp
+
+
+def plan_for(record: Record, form: Form, occasion: Occasion) -> str | None:
+    """The uid of the plan in force that an injection or implant belongs to."""
+    plans = [line.in_force(occasion.at) for line in record.latest.lines]
+    return next((plan.uid for plan in reversed(plans) if plan.form is form), None)
+
+
+def first_injection(record: Record, occasion: Occasion) -> Injection | None:
+    """An injection so close to a new one that they may be the same."""
+    window = thresholds_for(record.formulary).injection_duplicate
+    given = [item for item in _standing(record, Injection) if isinstance(item, Injection)]
+    close = [item for item in given if abs(item.occurred_at - occasion.at) < window]
+    return close[0] if close else None
+
+
+def first_implant(record: Record, occasion: Occasion) -> Implant | None:
+    """An implant so close to a new one that they may be the same."""
+    window = thresholds_for(record.formulary).implant_duplicate
+    given = [item for item in _standing(record, Implant) if isinstance(item, Implant)]
+    close = [item for item in given if abs(item.occurred_at - occasion.at) < window]
+    return close[0] if close else None
+
+
+def last_side(record: Record) -> Side | None:
+    """The side that the last injection went to."""
+    given = _standing(record, Injection)
+    last = given[-1] if given else None
+    return last.site if isinstance(last, Injection) else None
+
+
+def log_injection(
+    book: Book,
+    occasion: Occasion,
+    plan: str | None,
+    site: Side | None = None,
+    lot: str | None = None,
+    given_by: str | None = None,
+    confirmed: bool = False,
+) -> Injection:
+    """Writes an injection that has been given."""
+    _not_ahead(occasion)
+    entry = Injection(
+        **stamp(occasion, "injection"),
+        plan=plan,
+        site=site,
+        lot=lot,
+        given_by=given_by,
+        confirmed=confirmed,
+    )
+    book.append([entry])
+    return entry
+
+
+def log_implant(book: Book, occasion: Occasion, implant: Implant) -> Implant:
+    """Writes an implant that has been put in; `implant` brings the fields of its own."""
+    _not_ahead(occasion)
+    entry = replace(implant, **stamp(occasion, "implant"))
+    book.append([entry])
+    return entry
+
+
+def log_removal(book: Book, occasion: Occasion, implant: str | None, why: str) -> ImplantRemoved:
+    """Writes that an implant was taken out or came out."""
+    _not_ahead(occasion)
+    entry = ImplantRemoved(**stamp(occasion, "removal"), implant=implant, why=why)
+    book.append([entry])
+    return entry
+
+
+def _standing(record: Record, kind: type[Injection] | type[Implant]) -> list[Injection | Implant]:
+    moments = record.kinds.get(kind, ())
+    return [item.entry for item in moments if record.latest.sees(item.entry)]  # type: ignore[misc]
+
+
+def _not_ahead(occasion: Occasion) -> None:
+    if occasion.at > occasion.now:
+        raise RefusedError("that time has not come yet; log it when it has been done")

@@ -1,0 +1,129 @@
+"""Logging a pill: what must be asked first, and what is written."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from tracker.engine.assessment import Gate
+from tracker.engine.counting import Judged, Verdict, gate_at
+from tracker.engine.entries import Answer, Confirm, Dose, Entry, Form, Screening
+from tracker.engine.plans import PlanLine, Slot
+from tracker.engine.record import Record, as_known, stand_at
+from tracker.engine.schedule import marks_of
+from tracker.engine.thresholds import ENTERED_LATE_AFTER, thresholds_for
+from tracker.errors import RefusedError
+from tracker.usecases.book import Book
+from tracker.usecases.new_entries import Occasion, stamp
+
+LOOK_BACK = timedelta(days=8)
+DEFAULT_MG = Decimal(50)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseLook:
+    """What stands in the way of a pill, seen before anything is written.
+
+    `gate` is the gate just before it; `first` a dose that it may be a second entry of;
+    `late_entry` says that it is told more than a day after it was taken.
+    """
+
+    gate: Gate
+    first: Dose | None
+    late_entry: bool
+    plan: str | None
+    slot: Slot | None
+    mg: Decimal
+
+
+def look_before_dose(record: Record, occasion: Occasion, slot: datetime | None = None) -> DoseLook:
+    """What must be asked before a pill is logged; `slot` is the local time of the one meant."""
+    numbers = thresholds_for(record.formulary)
+    if occasion.at > occasion.now + numbers.future_tolerance:
+        raise RefusedError("that time has not come yet; log the pill when it has been taken")
+    known = as_known(record, occasion.now)
+    stand = stand_at(record, known, occasion.at, occasion.at - LOOK_BACK)
+    gate, _ = gate_at(stand.standing, numbers.screening_stands)
+    line = _oral_line(record, occasion)
+    meant = (line.slot_named(slot) if slot else _slot_at(line, occasion.at)) if line else None
+    return DoseLook(
+        gate=gate,
+        first=_first_entry(record, occasion, line, meant, numbers.oral_duplicate),
+        late_entry=occasion.now - occasion.at > ENTERED_LATE_AFTER,
+        plan=line.in_force(occasion.at).uid if line else None,
+        slot=meant,
+        mg=meant.mg if meant else DEFAULT_MG,
+    )
+
+
+def log_dose(
+    book: Book,
+    occasion: Occasion,
+    look: DoseLook,
+    mg: Decimal,
+    answer: Answer | None = None,
+    taken: bool = True,
+) -> list[Entry]:
+    """Writes the answer to the opioid question, where one was given, and the pill if taken.
+
+    A look with a `first` dose means that the person says both are real: both are confirmed.
+    """
+    written: list[Entry] = []
+    if answer is not None:
+        written.append(Screening(**stamp(occasion, "screening"), answer=answer))
+    if taken:
+        wall = look.slot.wall if look.slot else None
+        dose = Dose(**stamp(occasion, "dose"), plan=look.plan, mg=mg, slot=wall)
+        if look.first is not None:
+            dose = replace(dose, confirmed=True)
+            if look.first.occurred_at >= occasion.at and not look.first.confirmed:
+                now = replace(occasion, at=occasion.now, day=None)
+                written.append(Confirm(**stamp(now, "confirm"), target=look.first.uid))
+        written.append(dose)
+    book.append(written)
+    return written
+
+
+def _oral_line(record: Record, occasion: Occasion) -> PlanLine | None:
+    lines = [
+        line
+        for line in as_known(record, occasion.now).lines
+        if line.in_force(occasion.at).form is Form.ORAL
+    ]
+    return lines[-1] if lines else None
+
+
+def _slot_at(line: PlanLine, at: datetime) -> Slot | None:
+    window = line.window_at(at)
+    return window.slot if window else None
+
+
+def _first_entry(
+    record: Record,
+    occasion: Occasion,
+    line: PlanLine | None,
+    slot: Slot | None,
+    window: timedelta,
+) -> Dose | None:
+    """A dose close by in time, or one that already fills the slot that is meant."""
+    known = as_known(record, occasion.now)
+    stand = stand_at(record, known, occasion.at + window, occasion.at - LOOK_BACK)
+    pills = [item for item in stand.judged if _is_kept(item)]
+    near = [item.entry for item in pills if abs(item.moment - occasion.at) < window]
+    if near:
+        return _as_dose(near[0])
+    if line is None or slot is None:
+        return None
+    marks = marks_of(line, pills, (), known, occasion.at - LOOK_BACK)
+    filler = marks.filled.get(slot.instant)
+    return _as_dose(filler.entry) if filler else None
+
+
+def _is_kept(item: Judged) -> bool:
+    return isinstance(item.entry, Dose) and item.verdict not in (
+        Verdict.FUTURE,
+        Verdict.DUPLICATE,
+    )
+
+
+def _as_dose(entry: Entry) -> Dose | None:
+    return entry if isinstance(entry, Dose) else None

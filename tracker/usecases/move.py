@@ -1,0 +1,72 @@
+"""Moving a record in and out as a log: all or nothing, nothing lost on the way."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tracker.engine.entries import Entry
+from tracker.errors import LogError, RefusedError
+from tracker.exchange.log import read_log, write_log
+from tracker.usecases.book import Book, choose_person
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many entries were new, and how many were there before."""
+
+    new: int
+    known: int
+
+
+def read_file(path: str, known: dict[str, Entry] | None = None) -> list[Entry]:
+    """The entries of a log file, or of standard input for "-"."""
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise RefusedError(f"{path} cannot be read: {error.strerror}; check the path") from None
+    try:
+        content = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise LogError(
+            f"{path}, line {line}: not UTF-8 text; is it a log written by tracker export?"
+        ) from None
+    try:
+        return read_log(content.split("\n"), known or {})
+    except LogError as error:
+        raise LogError(f"{path}, {error}") from None
+
+
+def import_file(book: Book, path: str, now: datetime) -> Imported:
+    """Reads a log into the record in one transaction; entries that are there stay as they are."""
+    there = {entry.uid: entry for entry in book.store.all_entries()}
+    entries = read_file(path, there)
+    new = [entry for entry in entries if entry.uid not in there]
+    book.append(new)
+    return Imported(len(new), len(entries) - len(new))
+
+
+def export_lines(book: Book, person: str | None) -> list[str]:
+    """The whole record as the lines of a log, or one person's part of it."""
+    if person is None:
+        return list(write_log(book.store.all_entries()))
+    return list(write_log(book.store.entries(choose_person(book, person))))
+
+
+def write_file(path: str, lines: Sequence[str]) -> None:
+    """Writes a log for its owner's eyes only, whole or not at all."""
+    target = Path(path)
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w",
+                  encoding="utf-8", newline="\n") as file:  # fmt: skip
+            file.writelines(f"{line}\n" for line in lines)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise RefusedError(f"{path} cannot be written: {error.strerror}; try another") from None

@@ -1,0 +1,43 @@
+"""What a person tells about opioids, and what their clinic answers."""
+
+from tracker.engine.entries import (
+    Answer,
+    Clearance,
+    ClinicContact,
+    Entry,
+    OpioidPrescribed,
+    OpioidUse,
+    Screening,
+)
+from tracker.usecases.book import Book
+from tracker.usecases.new_entries import Occasion, stamp
+
+
+def report_use(book: Book, occasion: Occasion) -> Entry:
+    """Writes that the person used an opioid."""
+    return _write(book, OpioidUse(**stamp(occasion, "use")))
+
+
+def report_prescribed(book: Book, occasion: Occasion) -> Entry:
+    """Writes that an opioid was prescribed or given."""
+    return _write(book, OpioidPrescribed(**stamp(occasion, "prescribed")))
+
+
+def answer_screening(book: Book, occasion: Occasion, answer: Answer) -> Entry:
+    """Writes the answer to the opioid question."""
+    return _write(book, Screening(**stamp(occasion, "screening"), answer=answer))
+
+
+def log_contact(book: Book, occasion: Occasion, who: str | None) -> Entry:
+    """Writes that the person spoke with their clinic."""
+    return _write(book, ClinicContact(**stamp(occasion, "contact"), who=who))
+
+
+def log_clearance(book: Book, occasion: Occasion, who: str, method: str) -> Entry:
+    """Writes a clinician's word that naltrexone may be taken again."""
+    return _write(book, Clearance(**stamp(occasion, "clearance"), who=who, method=method))
+
+
+def _write(book: Book, entry: Entry) -> Entry:
+    book.append([entry])
+    return entry

@@ -1,0 +1,324 @@
+"""Today, as a person reads it: one banner, today's slots, warnings with their why, what is next.
+
+All of it is text and words for states, so that a screen only lays it out and a terminal
+without a screen prints the same.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tracker.engine.assessment import (
+    Assessment,
+    Band,
+    CoverageState,
+    Gate,
+    RaisedWarning,
+    ScheduleState,
+    Severity,
+)
+from tracker.engine.counting import Judged, Verdict, numbers_of
+from tracker.engine.entries import Form, NaloxoneKit, PlanStop, Skip
+from tracker.engine.instants import first_instant, local_date
+from tracker.engine.plans import PlanLine, Slot
+from tracker.engine.record import Record, home_zone, stand_at
+from tracker.engine.schedule import Marks, marks_of
+from tracker.formulary.sources import source_text
+from tracker.usecases.describe import line_of
+from tracker.wording import text
+from tracker.wording.dates import ago, ahead, day_and_time, day_name
+from tracker.wording.numbers import Numbers, numbers_for
+
+FAMILIES = (
+    ("COVERAGE_WANING", "COVERAGE_LAPSED", "CONTINUING_RISK"),
+    ("RESTART_HOLD", "CALL_FIRST", "ASK_FIRST"),
+    ("DOSE_DUE", "DOSE_LATE", "DOSE_MISSED"),
+    ("VISIT_SOON", "VISIT_DUE", "VISIT_OVERDUE"),
+    ("NALOXONE_MISSING", "NALOXONE_EXPIRING"),
+    ("AFTERCARE",),
+)
+COVERAGE_TONE = {
+    CoverageState.COVERED: "good",
+    CoverageState.WANING: "caution",
+    CoverageState.LAPSED: "critical",
+    CoverageState.NOT_STARTED: "urgent",
+}
+GATE_TONE = {
+    Gate.OPEN: "good",
+    Gate.ASK: "urgent",
+    Gate.CALL_FIRST: "urgent",
+    Gate.LOCKED: "critical",
+}
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Banner:
+    """A state in words: its tone (good, info, caution, urgent, critical), symbol, word, line."""
+
+    tone: str
+    symbol: str
+    word: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotRow:
+    """One pill of today: `open` where nothing has been done about it yet."""
+
+    plan: str
+    wall: datetime
+    when: str
+    what: str
+    tone: str
+    symbol: str
+    word: str
+    detail: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarningRow:
+    """The worst of a family of warnings, in words, and how many more stand behind it."""
+
+    code: str
+    tone: str
+    symbol: str
+    word: str
+    title: str
+    text: str
+    since: str
+    related: int
+    why: "WhyText"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyText:
+    """Why a warning is raised, in words."""
+
+    rule: str
+    entries: tuple[str, ...]
+    source: str
+    clears: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """Everything that the first screen shows, at one instant."""
+
+    person: str
+    name: str
+    at: datetime
+    zone: str
+    clock: str
+    coverage: Banner
+    gate: Banner
+    slots: tuple[SlotRow, ...]
+    next_dose: str | None
+    next_visit: str | None
+    warnings: tuple[WarningRow, ...]
+    naloxone: str
+    emergency: str
+    has_plan: bool
+    assessment: Assessment
+
+
+def today_of(record: Record, assessment: Assessment) -> Today:
+    """Today at the instant of an assessment."""
+    at = assessment.at
+    zone = home_zone(record, record.latest)
+    numbers = numbers_for(zone)
+    person = record.latest.person
+    return Today(
+        person=assessment.person,
+        name=person.name if person else assessment.person,
+        at=at,
+        zone=zone,
+        clock=day_and_time(at, zone, at).removeprefix(text("date.today")).strip(),
+        coverage=_coverage(assessment, numbers),
+        gate=_gate(assessment, numbers),
+        slots=_slots(record, assessment, zone),
+        next_dose=_next(assessment, (Form.ORAL,), zone),
+        next_visit=_next(assessment, (Form.INJECTION, Form.IMPLANT), zone),
+        warnings=_warnings(record, assessment, zone, numbers),
+        naloxone=_naloxone(record, at, zone),
+        emergency=numbers.emergency,
+        has_plan=bool(assessment.plans),
+        assessment=assessment,
+    )
+
+
+def _coverage(assessment: Assessment, numbers: Numbers) -> Banner:
+    state = assessment.coverage.state
+    key = f"coverage.{state}"
+    line = f"{key}.line"
+    if assessment.quiet:
+        line += "_quiet"
+    elif assessment.coverage.band is not None:
+        line += f"_{assessment.coverage.band}"
+    tone = COVERAGE_TONE[state]
+    if assessment.quiet and tone in ("urgent", "critical"):
+        tone = "caution"
+    elif assessment.coverage.band is Band.C:
+        tone = "urgent"
+    return _banner(tone, key, text(line, emergency=numbers.emergency))
+
+
+def _gate(assessment: Assessment, numbers: Numbers) -> Banner:
+    key = f"gate.{assessment.gate}"
+    quiet = "_quiet" if assessment.quiet and assessment.gate is Gate.ASK else ""
+    return _banner(
+        GATE_TONE[assessment.gate],
+        key,
+        text(f"{key}.todo{quiet}", emergency=numbers.emergency),
+    )
+
+
+def _banner(tone: str, key: str, line: str) -> Banner:
+    return Banner(tone=tone, symbol=text(f"{key}.symbol"), word=text(f"{key}.word"), line=line)
+
+
+def _slots(record: Record, assessment: Assessment, zone: str) -> tuple[SlotRow, ...]:
+    at, known = assessment.at, record.latest
+    today = local_date(at, zone)
+    begin, end = first_instant(today, zone), first_instant(today + ONE_DAY, zone)
+    stand = stand_at(record, known, at, at - timedelta(days=8))
+    stops = {stop.plan for stop in record.by_type(PlanStop, at) if known.sees(stop)}
+    skips = [skip for skip in record.by_type(Skip, at) if known.sees(skip)]
+    rows = []
+    for line in known.lines:
+        if line.uids & stops:
+            continue
+        marks = marks_of(line, stand.judged, skips, known, begin - timedelta(days=3))
+        slots = line.slots_between(begin, end)
+        window = line.window_at(at)
+        if window and window.slot.instant < begin and marks.open(window.slot):
+            slots.insert(0, window.slot)
+        rows += [_slot_row(record, line, slot, marks, at, zone) for slot in slots]
+    return tuple(sorted(rows, key=lambda row: row.wall))
+
+
+def _slot_row(
+    record: Record, line: PlanLine, slot: Slot, marks: Marks, at: datetime, zone: str
+) -> SlotRow:
+    filler, skip = marks.filled.get(slot.instant), marks.skipped.get(slot.instant)
+    if filler is not None:
+        tone, state, detail = _filled(filler, slot, zone, at)
+    elif skip is not None:
+        tone, state, detail = "info", "skipped", skip.reason or ""
+    else:
+        tone, state, detail = _unfilled(record, line, slot, at)
+    local = day_and_time(slot.instant, zone, at)
+    return SlotRow(
+        plan=slot.plan,
+        wall=slot.wall,
+        when=local.removeprefix(text("date.today")).strip(),
+        what=f"{slot.mg.normalize():f} mg",
+        tone=tone,
+        symbol=text(f"slot.{state}.symbol"),
+        word=text(f"slot.{state}.word"),
+        detail=detail,
+        open=filler is None and skip is None,
+    )
+
+
+def _filled(item: Judged, slot: Slot, zone: str, at: datetime) -> tuple[str, str, str]:
+    when = day_and_time(item.moment, zone, at).removeprefix(text("date.today")).strip()
+    if item.verdict in (Verdict.LOCKED, Verdict.HELD):
+        return "urgent", "held", when
+    return "good", "taken", when
+
+
+def _unfilled(record: Record, line: PlanLine, slot: Slot, at: datetime) -> tuple[str, str, str]:
+    late_after = numbers_of(line, at, record.formulary).late_after
+    window = line.window_at(slot.instant)
+    ends = window.ends if window else None
+    if at < slot.instant - timedelta(hours=1):
+        return "info", "later", ahead(slot.instant, at)
+    if at < slot.instant:
+        return "info", "due_soon", ahead(slot.instant, at)
+    if at < slot.instant + late_after:
+        return "caution", "due", ""
+    if ends is None or at < ends:
+        return "caution", "late", ago(slot.instant, at)
+    return "urgent", "missed", ago(slot.instant, at)
+
+
+def _next(assessment: Assessment, forms: tuple[Form, ...], zone: str) -> str | None:
+    at = assessment.at
+    due = [
+        plan.next_due_at or plan.due_at
+        for plan in assessment.plans
+        if plan.form in forms and plan.schedule is not ScheduleState.STOPPED
+    ]
+    times = [instant for instant in due if instant is not None]
+    if not times:
+        return None
+    first = min(times)
+    if Form.ORAL in forms:
+        return f"{day_and_time(first, zone, at)} ({ahead(first, at)})"
+    day = local_date(first, zone)
+    days = (day - local_date(at, zone)).days
+    name = day_name(day, at, zone)
+    if days > 1:
+        return f"{name} ({text('date.ahead_days', n=days)})"
+    return f"{name} ({text('date.ago_days', n=-days)})" if days < -1 else name
+
+
+def _warnings(
+    record: Record, assessment: Assessment, zone: str, numbers: Numbers
+) -> tuple[WarningRow, ...]:
+    rows: list[WarningRow] = []
+    shown: set[str] = set()
+    for warning in assessment.warnings:
+        family = next((group for group in FAMILIES if warning.code in group), (warning.code,))
+        if family[0] in shown:
+            continue
+        shown.add(family[0])
+        related = sum(other.code in family for other in assessment.warnings) - 1
+        rows.append(_warning_row(record, warning, related, assessment.at, zone, numbers))
+    return tuple(rows)
+
+
+def _warning_row(
+    record: Record, warning: RaisedWarning, related: int, at: datetime, zone: str, numbers: Numbers
+) -> WarningRow:
+    entries = [record.entries[uid] for uid in warning.why.entries if uid in record.entries]
+    return WarningRow(
+        code=warning.code,
+        tone=str(warning.severity),
+        symbol=text(f"severity.{warning.severity}.symbol"),
+        word=text(f"severity.{warning.severity}.word"),
+        title=text(f"warning.{warning.code}.title"),
+        text=text(warning.text_key, emergency=numbers.emergency),
+        since=f"{day_and_time(warning.since, zone, at)} ({ago(warning.since, at)})",
+        related=related,
+        why=WhyText(
+            rule=text(f"rule.{warning.why.rule}"),
+            entries=tuple(line_of(entry, zone, at) for entry in entries),
+            source=source_text(warning.why.source),
+            clears=text(warning.clears),
+        ),
+    )
+
+
+def _naloxone(record: Record, at: datetime, zone: str) -> str:
+    today = local_date(at, zone)
+    kits = [
+        kit
+        for kit in record.by_type(NaloxoneKit, at)
+        if record.latest.sees(kit) and (kit.expires is None or kit.expires >= today)
+    ]
+    if not kits:
+        return text("today.naloxone_none")
+    place = kits[-1].place or kits[-1].holder
+    return (
+        text("today.naloxone_have", place=place)
+        if place
+        else (text("today.naloxone_have_no_place"))
+    )
+
+
+def is_red(today: Today) -> bool:
+    """Whether something on it is red: then naloxone and whom to call are shown first."""
+    critical = any(row.tone == Severity.CRITICAL for row in today.warnings)
+    return critical or today.coverage.tone == "critical"
