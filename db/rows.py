@@ -1,0 +1,174 @@
+"""Rows to the engine's entries and back.
+
+Doses are most of a record and have columns of their own; what other types carry besides the
+common columns stands as JSON in `details`.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from types import MappingProxyType
+from typing import Any, get_args, get_type_hints
+
+from tracker.engine.entries import (
+    ENTRY_TYPES,
+    NO_EXTRA,
+    Dose,
+    Entry,
+    Override,
+    PlannedDose,
+    Source,
+)
+
+COLUMNS = (
+    "uid", "person", "type", "occurred_at", "day", "zone", "recorded_at", "source", "recorded_by",
+    "note", "plan", "target", "implant", "replaces", "mg", "slot", "confirmed", "details", "extra",
+)  # fmt: skip
+COMMON = {field.name for field in fields(Entry)}
+OWN_COLUMNS = ("plan", "target", "implant", "replaces", "mg", "slot", "confirmed")
+SOURCES = {str(source): source for source in Source}
+OBJECTS: Mapping[str, type] = MappingProxyType({"doses": PlannedDose, "overrides": Override})
+
+Row = Sequence[Any]
+Values = dict[str, Any]
+
+
+def to_entries(rows: Iterable[Row]) -> list[Entry]:
+    """The entries of rows that have the columns of COLUMNS, in their order."""
+    return [_entry(row) for row in rows]
+
+
+def to_row(entry: Entry) -> Values:
+    """The values of all columns for an entry."""
+    values: Values = dict.fromkeys(COLUMNS)
+    values |= {
+        "uid": entry.uid,
+        "person": entry.person,
+        "type": entry.type,
+        "occurred_at": entry.occurred_at.isoformat(),
+        "day": entry.day.isoformat() if entry.day else None,
+        "zone": entry.zone,
+        "recorded_at": entry.recorded_at.isoformat(),
+        "source": str(entry.source),
+        "recorded_by": entry.recorded_by,
+        "note": entry.note,
+        "extra": json.dumps(dict(entry.extra), default=_plain) if entry.extra else None,
+    }
+    details = {}
+    for name in own_fields(type(entry)):
+        value = getattr(entry, name)
+        if name in OWN_COLUMNS:
+            values[name] = _column(value)
+        elif value is not None:
+            details[name] = _plain(value)
+    if details:
+        values["details"] = json.dumps(details, ensure_ascii=False)
+    return values
+
+
+def own_fields(kind: type[Entry]) -> tuple[str, ...]:
+    """The fields of an entry type besides the common ones."""
+    return OWN_FIELDS[kind.type]
+
+
+OWN_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        name: tuple(field.name for field in fields(kind) if field.name not in COMMON)
+        for name, kind in ENTRY_TYPES.items()
+    }
+)
+
+
+def _entry(row: Row) -> Entry:
+    (uid, person, kind, occurred_at, day, zone, recorded_at, source, recorded_by,
+     note, plan, target, implant, replaces, mg, slot, confirmed, details, extra) = row  # fmt: skip
+    if kind == "dose":
+        return Dose(
+            uid=uid,
+            person=person,
+            occurred_at=datetime.fromisoformat(occurred_at),
+            zone=zone,
+            recorded_at=datetime.fromisoformat(recorded_at),
+            source=SOURCES[source],
+            day=date.fromisoformat(day) if day else None,
+            recorded_by=recorded_by,
+            note=note,
+            extra=_extra(extra),
+            mg=Decimal(mg),
+            plan=plan,
+            slot=datetime.fromisoformat(slot) if slot else None,
+            confirmed=bool(confirmed),
+        )
+    made: Values = {
+        "uid": uid,
+        "person": person,
+        "occurred_at": datetime.fromisoformat(occurred_at),
+        "zone": zone,
+        "recorded_at": datetime.fromisoformat(recorded_at),
+        "source": SOURCES[source],
+        "day": date.fromisoformat(day) if day else None,
+        "recorded_by": recorded_by,
+        "note": note,
+        "extra": _extra(extra),
+    }
+    entry_type = ENTRY_TYPES[kind]
+    columns = dict(
+        zip(OWN_COLUMNS, (plan, target, implant, replaces, mg, slot, confirmed), strict=True)
+    )
+    stored = json.loads(details) if details else {}
+    readers = _readers(kind)
+    for name in own_fields(entry_type):
+        value = columns[name] if name in OWN_COLUMNS else stored.get(name)
+        if value is not None:
+            made[name] = readers[name](value)
+    return entry_type(**made)
+
+
+def _extra(extra: str | None) -> Mapping[str, object]:
+    if not extra:
+        return NO_EXTRA
+    return MappingProxyType(json.loads(extra, parse_float=Decimal))
+
+
+def _column(value: object) -> object:
+    return int(value) if isinstance(value, bool) else _plain(value)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, tuple):
+        return [
+            {field.name: _plain(getattr(item, field.name)) for field in fields(item)}
+            for item in value
+        ]
+    return value
+
+
+@cache
+def _readers(name: str) -> dict[str, Callable[[Any], Any]]:
+    """How to read each field of an entry type, or of an object within one, by its name."""
+    kind = ENTRY_TYPES.get(name) or OBJECTS[name]
+    return {field: _reader(field, hint) for field, hint in get_type_hints(kind).items()}
+
+
+def _reader(name: str, hint: Any) -> Callable[[Any], Any]:
+    if name in OBJECTS:
+        kind = OBJECTS[name]
+        return lambda items: tuple(
+            kind(**{key: _readers(name)[key](value) for key, value in item.items()})
+            for item in items
+        )
+    read: Any = next(kind for kind in (get_args(hint) or (hint,)) if kind is not type(None))
+    if read is datetime:
+        return datetime.fromisoformat
+    reader: Callable[[Any], Any] = date.fromisoformat if read is date else read
+    return reader

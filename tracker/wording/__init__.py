@@ -1,0 +1,60 @@
+"""Every text a person sees, by key, from one file that a translator can edit."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+
+class WordingError(KeyError):
+    """A text that is not there, or that is asked for without a value it needs."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def text(key: str, **values: object) -> str:
+    """The text of a key such as "take.logged", its placeholders filled from `values`.
+
+    Values that the text has no place for are left out, so that one set serves many texts.
+    Raises WordingError for a key that is not there and for a value that is missing.
+    """
+    template = _texts().get(key)
+    if template is None:
+        raise WordingError(f"there is no text with the key {key!r}")
+    if "{" not in template:
+        return template
+    try:
+        return template.format_map(values)
+    except KeyError as missing:
+        raise WordingError(f"the text {key!r} needs a value for {missing}") from None
+
+
+def keys() -> tuple[str, ...]:
+    """The keys of all texts, in the order of the file."""
+    return tuple(_texts())
+
+
+def parse_texts(source: str) -> Mapping[str, str]:
+    """The texts of a wording file by dotted key; raises WordingError for what is no text."""
+    try:
+        return MappingProxyType(dict(_flat(tomllib.loads(source), "")))
+    except tomllib.TOMLDecodeError as error:
+        raise WordingError(f"the wording file is not TOML: {error}") from None
+
+
+@cache
+def _texts() -> Mapping[str, str]:
+    return parse_texts(Path(__file__).with_name("en.toml").read_text(encoding="utf-8"))
+
+
+def _flat(table: Mapping[str, object], above: str) -> Iterator[tuple[str, str]]:
+    for name, value in table.items():
+        key = f"{above}{name}"
+        if isinstance(value, dict):
+            yield from _flat(value, f"{key}.")
+        elif isinstance(value, str) and value:
+            yield key, value
+        else:
+            raise WordingError(f"the wording file has no text at {key!r}")
