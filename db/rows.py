@@ -56,7 +56,7 @@ def to_row(entry: Entry) -> Values:
         "source": str(entry.source),
         "recorded_by": entry.recorded_by,
         "note": entry.note,
-        "extra": json.dumps(dict(entry.extra), default=_plain) if entry.extra else None,
+        "extra": json.dumps(dict(entry.extra), default=float) if entry.extra else None,
     }
     details = {}
     for name in own_fields(type(entry)):

@@ -170,7 +170,7 @@ def _plan(case: Case) -> Plan:
     )
 
 
-def _entry(case: Case, line: Mapping[str, Any]) -> Entry:  # noqa: PLR0911
+def _entry(case: Case, line: Mapping[str, Any]) -> Entry:
     shared = _shared(line)
     match line["type"]:
         case "dose":
@@ -191,5 +191,3 @@ def _entry(case: Case, line: Mapping[str, Any]) -> Entry:  # noqa: PLR0911
             return PlanStop(**shared, plan=line["plan"], reason=line["reason"])
         case other:
             raise ValueError(f"{case.id}: no such entry as {other}")
-
-

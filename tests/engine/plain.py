@@ -350,6 +350,9 @@ def chain_of(facts: Facts, entry: Dose | Skip | Implant, form: Form) -> Chain | 
         if entry.plan in chain.uids:
             return chain
     running = [c for c in fitting if begun(in_force(c, moment(entry)), moment(entry))]
+    if not running and form == Form.ORAL:
+        # Before any has begun, the first to come still caps what a pill counts for.
+        return min(fitting, key=lambda c: (day_start_of(c.versions[0]), c.root), default=None)
     return max(
         running,
         key=lambda c: (day_start_of(in_force(c, moment(entry))), c.root),
@@ -385,10 +388,9 @@ def slot_of(facts: Facts, chain: Chain, entry: Dose | Skip) -> Slot | None:
             return window.slot
     if entry.day is not None:
         taken = {wall for root, wall in facts.fills.values() if root == chain.root}
-        for window in spans:
-            if window.slot.wall.date() == entry.day and window.slot.wall not in taken:
-                return window.slot
-        return None
+        on_date = [w.slot for w in spans if w.slot.wall.date() == entry.day]
+        if on_date:
+            return next((slot for slot in on_date if slot.wall not in taken), None)
     for window in spans:
         if window.begins <= moment(entry) and (window.ends is None or moment(entry) < window.ends):
             return window.slot
@@ -522,7 +524,7 @@ def implant_days(facts: Facts, implant: Implant) -> int:
     presets = [
         products[product].count_days
         for product in (implant.product, plan.product if plan else None)
-        if product in products
+        if product is not None and product in products
     ]
     choices = [implant.count_days, plan.count_days if plan else None, *presets]
     return next((days for days in choices if days is not None), value(facts.formulary, "T13"))
@@ -578,7 +580,7 @@ def gate(facts: Facts, entries: list[Entry], t: datetime) -> str:
         lapses = [
             part.lapse_at
             for part in parts
-            if moment(entry) < part.lapse_at <= t and coverage(parts, part.lapse_at) == "LAPSED"
+            if moment(entry) <= part.lapse_at <= t and coverage(parts, part.lapse_at) == "LAPSED"
         ]
         if lapses:
             locked_at = min(lapses)
