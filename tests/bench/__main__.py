@@ -98,7 +98,9 @@ def idle_rows(record: str) -> list[tuple[str, str, str]]:
         written = sum(len(data) for _, data in session.chunks) - before
     finally:
         session.end()
-    return [("idle screen, bytes/s (clock turns each minute)", f"{written / IDLE_SECONDS:.0f}", "0")]
+    return [
+        ("idle screen, bytes/s (clock turns each minute)", f"{written / IDLE_SECONDS:.0f}", "0")
+    ]
 
 
 def command_rows(record: str, runs: int) -> list[tuple[str, str, str]]:

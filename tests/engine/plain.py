@@ -176,8 +176,8 @@ def moment(entry: Entry) -> datetime:
     """The instant from which an entry acts."""
     if entry.day is None:
         return entry.occurred_at
-    lowers = (*TAKEN_TYPES, Screening, ClinicContact, Clearance)
-    if not isinstance(entry, lowers):
+    lowers = (*TAKEN_TYPES, ClinicContact, Clearance, NaloxoneKit)
+    if not isinstance(entry, lowers) and not lowers_risk(entry):
         return day_begins(entry.day, entry.zone)
     if entry.recorded_at.astimezone(ZoneInfo(entry.zone)).date() == entry.day:
         return entry.recorded_at
@@ -387,10 +387,13 @@ def slot_of(facts: Facts, chain: Chain, entry: Dose | Skip) -> Slot | None:
         if entry.slot is not None and window.slot.wall == entry.slot:
             return window.slot
     if entry.day is not None:
-        taken = {wall for root, wall in facts.fills.values() if root == chain.root}
-        on_date = [w.slot for w in spans if w.slot.wall.date() == entry.day]
+        doses = [facts.fills.get(e.uid) for e in facts.acting if isinstance(e, Dose)]
+        taken = {fill[1] for fill in doses if fill is not None and fill[0] == chain.root}
+        place = ZoneInfo(entry.zone)
+        on_date = [w.slot for w in spans if w.slot.instant.astimezone(place).date() == entry.day]
         if on_date:
-            return next((slot for slot in on_date if slot.wall not in taken), None)
+            # One pill too many for a date belongs to it still, not to the day after.
+            return next((slot for slot in on_date if slot.wall not in taken), on_date[-1])
     for window in spans:
         if window.begins <= moment(entry) and (window.ends is None or moment(entry) < window.ends):
             return window.slot
@@ -657,7 +660,7 @@ def dealt_with(facts: Facts, chain: Chain, window: Window, how: object) -> bool:
 def due_at(facts: Facts, chain: Chain, window: Window, previous: Window | None) -> datetime:
     parts = [own_part(facts, entry) for entry in facts.acting if isinstance(entry, Dose)]
     made = [part for part in parts if part is not None]
-    if not made or previous is None:
+    if not made or previous is None or made[-1].entry.day is not None:
         return window.slot.instant
     if facts.fills.get(made[-1].entry.uid) != (chain.root, previous.slot.wall):
         return window.slot.instant
@@ -714,11 +717,12 @@ def implant_schedule(facts: Facts, plan: Plan) -> str:
         if isinstance(entry, ImplantRemoved)
         and implant_ended(facts, entry, facts.acting[:i]) == last.uid
     ]
-    if removals:
-        return "LATE" if facts.at >= day_n(removals[0], 1) else "DUE"
     first, days = date_of(last), implant_days(facts, last)
     soon, due, late = (first + timedelta(days=n) for n in (days - 14, days - 7, days + 1))
-    return by_dates(facts.at, last.zone, soon, due, late)
+    told = by_dates(facts.at, last.zone, soon, due, late)
+    if not removals or told == "LATE":
+        return told
+    return "LATE" if facts.at >= day_n(removals[0], 1) else "DUE"
 
 
 # --- flags --------------------------------------------------------------------------------

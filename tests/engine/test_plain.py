@@ -30,6 +30,7 @@ from tracker.engine.entries import (
     Plan,
     PlannedDose,
     Screening,
+    Skip,
     Source,
     Void,
 )
@@ -272,6 +273,41 @@ def test_a_finite_plan_ends_missed_half_an_interval_after_its_last_slot() -> Non
     record = [oral_plan("FREQ=DAILY;COUNT=2")]
     assert ask(record, "2027-06-02T19:59").schedule["p"] == "LATE"
     assert ask(record, "2027-06-02T20:00").schedule["p"] == "MISSED"
+
+
+def test_a_version_that_was_replaced_never_comes_back() -> None:
+    old = oral_plan(mg=150, start="2027-06-10")
+    new = replace(oral_plan(start="2027-06-05"), uid="p2", replaces="p")
+    record = [old, new, dose("d", "2027-06-12T08:00", mg=150)]
+    assert ask(record, "2027-06-13T08:00").coverage == "WANING"
+
+
+def test_a_later_version_leaves_past_doses_as_they_were() -> None:
+    old, pill = oral_plan(mg=150), dose("d", "2027-05-28T08:00", mg=150, plan="p")
+    new = replace(oral_plan(mg=25, start="2027-07-01"), uid="p2", replaces="p")
+    for record in ([old, pill], [old, pill, new]):
+        assert ask(record, "2027-05-31T07:59").coverage == "COVERED"
+
+
+def test_a_pill_known_by_date_fills_a_slot_of_that_date_though_one_was_skipped() -> None:
+    skip = made(Skip, "s", "2027-06-02T09:00", plan="p")
+    pill = by_day(dose("d", "2027-06-02T00:00", recorded_at=when("2027-06-02T21:00")), "2027-06-02")
+    record = [oral_plan(), skip, pill]
+    assert ask(record, "2027-06-02T10:00").schedule["p"] == "SKIPPED"
+    assert ask(record, "2027-06-02T21:00").schedule["p"] == "NOT_DUE"
+    assert ask(record, "2027-06-03T00:00").schedule["p"] == "DUE"
+
+
+def test_a_second_removal_does_not_make_the_implant_due_anew() -> None:
+    plan = Plan(**base("p", "2027-06-01"), form=Form.IMPLANT, start=date(2027, 6, 1))  # type: ignore[arg-type]
+    record = [
+        plan,
+        made(Implant, "i", "2027-06-01T08:00"),
+        made(ImplantRemoved, "r1", "2027-06-10T09:00"),
+        made(ImplantRemoved, "r2", "2027-06-20T09:00"),
+    ]
+    states = {at: ask(record, at).schedule["p"] for at in ("2027-06-10T09:00", "2027-06-20T09:00")}
+    assert states == {"2027-06-10T09:00": "DUE", "2027-06-20T09:00": "LATE"}
 
 
 def test_naloxone_is_missing_from_the_day_after_the_last_date() -> None:

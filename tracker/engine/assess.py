@@ -79,8 +79,8 @@ def _turns(found: Findings) -> Iterator[datetime]:
         yield from (standing.lapsed_at + numbers.band_a, standing.lapsed_at + numbers.band_b)
     if standing.screened_at is not None:
         yield standing.screened_at + numbers.screening_stands
-    if standing.returned_at is not None:
-        yield standing.returned_at + numbers.recent_lapse
+    for returned in standing.returned:
+        yield returned + numbers.recent_lapse
     for told in found.told:
         yield from told.turns
     for item in found.stand.judged:

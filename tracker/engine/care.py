@@ -145,7 +145,7 @@ def _liver_day(found: Findings) -> date | None:
 def _aftercare(found: Findings) -> list[Task]:
     tasks = []
     standing = found.standing
-    if standing.implant is not None and standing.implant_removed_at is None:
+    if standing.implant is not None and standing.implant_removed is None:
         item = standing.implant
         day = item.day or local_date(item.occurred_at, item.zone)
         for name, first, last in (("dressing", 1, 7), ("stitches", 7, 7), ("activity", 1, 56)):

@@ -42,6 +42,7 @@ from tracker.engine.timeline import GATE_TYPES, Moment, lowers_risk
 from tracker.formulary.model import Formulary
 
 OFF = (CoverageState.LAPSED, CoverageState.NOT_STARTED)
+GIVEN = (Dose, Injection, Implant)
 
 
 class Verdict(StrEnum):
@@ -73,12 +74,12 @@ class Standing:
 
     at: datetime | None = None
     live: list[Component] = field(default_factory=list)
-    started: bool = False
+    began_at: datetime | None = None
     lapsed_at: datetime | None = None
     last_ended: str | None = None
     state: CoverageState = CoverageState.NOT_STARTED
     since: datetime | None = None
-    returned_at: datetime | None = None
+    returned: tuple[datetime, ...] = ()
     locks: list[tuple[datetime, str]] = field(default_factory=list)
     pending: list[tuple[datetime, str]] = field(default_factory=list)
     screened_at: datetime | None = None
@@ -87,21 +88,21 @@ class Standing:
     last_oral: tuple[Component, Dose] | None = None
     injections: tuple[Injection, ...] = ()
     implant: Implant | None = None
-    implant_removed_at: datetime | None = None
+    implant_removed: tuple[datetime, str] | None = None
     implant_component: str | None = None
     duplicate_of: dict[str, str] = field(default_factory=dict)
-    removed: dict[str, datetime] = field(default_factory=dict)
+    removed: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     tablets: Decimal | None = None
     tablets_at: datetime | None = None
 
     def copy(self) -> "Standing":
         """A standing of its own that can walk on."""
         return Standing(
-            self.at, self.live.copy(), self.started, self.lapsed_at, self.last_ended,
+            self.at, self.live.copy(), self.began_at, self.lapsed_at, self.last_ended,
             self.state, self.since,
-            self.returned_at, self.locks.copy(), self.pending.copy(), self.screened_at,
+            self.returned, self.locks.copy(), self.pending.copy(), self.screened_at,
             self.opioid_reported, self.kept.copy(), self.last_oral, self.injections, self.implant,
-            self.implant_removed_at, self.implant_component, self.duplicate_of.copy(),
+            self.implant_removed, self.implant_component, self.duplicate_of.copy(),
             self.removed.copy(), self.tablets, self.tablets_at,
         )  # fmt: skip
 
@@ -123,13 +124,13 @@ def walk(
     Returns the verdicts on the doses, injections and implants passed on the way.
     """
     judged: list[Judged] = []
-    known = reading.known
+    voided, known_at = reading.known.voided, reading.known.known_at
     for moment in moments:
         entry = moment.entry
-        if not known.sees(entry):
+        if entry.recorded_at > known_at or entry.uid in voided:
             continue
         advance(standing, moment.at)
-        if isinstance(entry, Dose | Injection | Implant):
+        if isinstance(entry, GIVEN):
             judged.append(_judge(standing, moment, entry, reading, until))
         elif isinstance(entry, GATE_TYPES) and lowers_risk(entry) and _in_future(entry, reading):
             judged.append(Judged(moment.at, entry, Verdict.FUTURE))
@@ -179,11 +180,12 @@ def numbers_of(line: PlanLine | None, at: datetime, formulary: Formulary) -> Thr
 
 def oral_line(dose: Dose, at: datetime, known: Known) -> PlanLine | None:
     """The line of the plan a dose names, else of the oral plan in force."""
-    if dose.plan is not None:
-        return known.line_of(dose.plan)
+    named = known.line_of(dose.plan) if dose.plan else None
+    if named is not None:
+        return named
     oral = [line for line in known.lines if line.in_force(at).form is Form.ORAL]
-    begun = [line for line in oral if line.begins[0] <= at]
-    return max(begun or oral, key=lambda line: line.begins, default=None)
+    begun = [line for line in oral if min(line.begins) <= at]
+    return max(begun or oral, key=lambda line: min(line.begins), default=None)
 
 
 def implant_days(implant: Implant, plan: Plan | None, formulary: Formulary) -> int:
@@ -203,8 +205,8 @@ def _settle(standing: Standing, at: datetime) -> None:
     before = standing.state
     live = []
     for part in standing.live:
-        if part.start <= at:
-            standing.started = True
+        if part.start <= at and (standing.began_at is None or part.start < standing.began_at):
+            standing.began_at = part.start
         if part.lapse_at > at:
             live.append(part)
         elif part.start <= at and (
@@ -212,7 +214,7 @@ def _settle(standing: Standing, at: datetime) -> None:
         ):
             standing.lapsed_at, standing.last_ended = part.lapse_at, part.uid
     standing.live = live
-    state = coverage_state(live, at, standing.started)
+    state = coverage_state(live, at, standing.began_at is not None)
     if state is before:
         return
     standing.state, standing.since = state, at
@@ -221,7 +223,7 @@ def _settle(standing: Standing, at: datetime) -> None:
         standing.locks.extend((at, uid) for _, uid in standing.pending)
         standing.pending.clear()
     if before is CoverageState.LAPSED:
-        standing.returned_at = at
+        standing.returned = (*standing.returned[-1:], at)
 
 
 def _pass(standing: Standing, at: datetime, entry: Entry) -> None:
@@ -314,7 +316,7 @@ def _depot(
     days = implant_days(entry, line.in_force(at) if line else None, formulary)
     part = depot_component(entry, start, days, days - numbers.implant_waning_days)
     if part and entry.uid in standing.removed:
-        part = ended_early(part, standing.removed[entry.uid])
+        part = ended_early(part, standing.removed[entry.uid][0])
     if part:
         standing.implant_component = entry.uid
     return part
@@ -322,6 +324,8 @@ def _depot(
 
 def _add(standing: Standing, part: Component, at: datetime) -> None:
     standing.live.append(part)
+    if standing.state is CoverageState.COVERED and part.start == at:
+        return
     _settle(standing, at)
 
 
@@ -331,16 +335,25 @@ def _remove(standing: Standing, at: datetime, entry: ImplantRemoved) -> None:
         return
     # Two entries of one implant: taking out either is taking out the one that counts.
     uid = standing.duplicate_of.get(uid, uid)
-    standing.removed[uid] = min(at, standing.removed.get(uid, at))
+    removed = standing.removed.setdefault(uid, (at, entry.zone))
     if standing.implant is not None and standing.implant.uid == uid:
-        standing.implant_removed_at = at
+        standing.implant_removed = removed
     ended = [part for part in standing.live if part.uid == uid]
     for part in ended:
         standing.live.remove(part)
         shorter = ended_early(part, at)
         if shorter:
             standing.live.append(shorter)
+        elif part.start == at:
+            _unstart(standing, at)
     _settle(standing, at)
+
+
+def _unstart(standing: Standing, at: datetime) -> None:
+    """Takes back what a component did that began at the very instant of its end."""
+    if standing.began_at == at and not any(part.start <= at for part in standing.live):
+        standing.began_at = None
+    standing.returned = tuple(turn for turn in standing.returned if turn != at)
 
 
 def _remember(
@@ -350,7 +363,7 @@ def _remember(
         standing.injections = (*standing.injections[-1:], entry)
     elif isinstance(entry, Implant):
         standing.implant = entry
-        standing.implant_removed_at = standing.removed.get(entry.uid)
+        standing.implant_removed = standing.removed.get(entry.uid)
     elif standing.tablets is not None:
         strength = formulary.products["naltrexone-tablet-50"].strength_mg or 50
         standing.tablets -= entry.mg / strength
@@ -366,8 +379,9 @@ def _form(entry: Dose | Injection | Implant) -> Form:
 def _line(entry: Dose | Injection | Implant, at: datetime, known: Known) -> PlanLine | None:
     if isinstance(entry, Dose):
         return oral_line(entry, at, known)
-    if entry.plan is not None:
-        return known.line_of(entry.plan)
+    named = known.line_of(entry.plan) if entry.plan else None
+    if named is not None:
+        return named
     form = _form(entry)
     return next((line for line in reversed(known.lines) if line.in_force(at).form is form), None)
 
@@ -375,8 +389,7 @@ def _line(entry: Dose | Injection | Implant, at: datetime, known: Known) -> Plan
 def _prescribed(line: PlanLine | None, dose: Dose, at: datetime) -> Decimal | None:
     if line is None:
         return None
-    only = line.only_amount()
-    return only if only is not None else line.prescribed(dose, at)
+    return line.only_amount or line.prescribed(dose, at)
 
 
 def _duplicate_window(form: Form, numbers: Thresholds) -> timedelta:

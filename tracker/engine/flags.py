@@ -42,10 +42,10 @@ def to_check(found: Findings) -> list[Judged]:
 
 def recent_lapse(found: Findings) -> datetime | None:
     """When coverage came back, if that is recent."""
-    returned = found.standing.returned_at
-    if returned is None or found.at >= returned + found.numbers.recent_lapse:
-        return None
-    return returned
+    for returned in found.standing.returned[-1:]:
+        if found.at < returned + found.numbers.recent_lapse:
+            return returned
+    return None
 
 
 def site_repeat(found: Findings) -> tuple[Injection, Injection] | None:

@@ -11,6 +11,9 @@ from tracker.engine.entries import Confirm, Entry, Person, Plan, Source, Void
 from tracker.engine.plans import PlanLine, plan_lines
 from tracker.engine.timeline import Moment
 
+# A void of a void of a void: nobody goes further, and beyond it nothing is taken as settled.
+LONGEST_CHAIN = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
@@ -21,6 +24,7 @@ class Known:
     confirmed: frozenset[str]
     clinic_confirmed: frozenset[str]
     lines: tuple[PlanLine, ...]
+    by_plan: Mapping[str, PlanLine]
     person: Person | None
     began: datetime | None
 
@@ -30,7 +34,7 @@ class Known:
 
     def line_of(self, plan: str) -> PlanLine | None:
         """The line that a plan's uid belongs to."""
-        return next((line for line in self.lines if plan in line.uids), None)
+        return self.by_plan.get(plan)
 
 
 def known_by(entries: Iterable[Entry], known_at: datetime) -> Known:
@@ -50,12 +54,14 @@ def known_by(entries: Iterable[Entry], known_at: datetime) -> Known:
         (entry for entry in seen if isinstance(entry, Person) and entry.uid not in voided),
         key=lambda entry: (entry.recorded_at, entry.uid),
     )
+    lines = plan_lines((entry for entry in seen if isinstance(entry, Plan)), voided)
     return Known(
         known_at=known_at,
         voided=frozenset(voided),
         confirmed=frozenset(entry.target for entry in confirms),
         clinic_confirmed=frozenset(e.target for e in confirms if e.source is Source.CLINIC),
-        lines=plan_lines(e for e in seen if isinstance(e, Plan) and e.uid not in voided),
+        lines=lines,
+        by_plan={uid: line for line in lines for uid in line.uids},
         person=people[-1] if people else None,
         began=min((entry.occurred_at for entry in seen if entry.uid not in voided), default=None),
     )
@@ -68,19 +74,24 @@ def settled_by(
     settled: dict[str, datetime] = {}
     latest: datetime | None = None
     for entry in entries.values():
+        if type(entry) not in (Plan, Void, Confirm):
+            continue
         root: Entry | None = entry
-        for _ in range(8):
+        for _ in range(LONGEST_CHAIN):
             if not isinstance(root, Void | Confirm):
                 break
             root = entries.get(root.target)
         # A plan's amounts reach back to doses taken before it began.
         if isinstance(root, Plan | Void | Confirm):
             latest = max(latest or entry.recorded_at, entry.recorded_at)
-        elif root is not None and root is not entry:
+        elif root is not None:
             settled[root.uid] = max(settled.get(root.uid, entry.recorded_at), entry.recorded_at)
     found = []
     for moment in timeline:
-        known = max(moment.recorded_at, settled.get(moment.uid, moment.recorded_at))
-        latest = known if latest is None else max(latest, known)
+        known = moment.recorded_at
+        if moment.uid in settled:
+            known = max(known, settled[moment.uid])
+        if latest is None or known > latest:
+            latest = known
         found.append(latest)
     return tuple(found)

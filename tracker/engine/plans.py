@@ -1,7 +1,7 @@
 """Plans as lines of versions, and the slots of their oral doses."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -37,21 +37,23 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """All versions of one plan, the earliest first, each in force until the next begins."""
+    """All versions of one plan, the first one first, each in force until a later one begins.
+
+    `only_amount` is the amount in mg of every dose of every version, if it is one and the same.
+    """
 
     versions: tuple[Plan, ...]
     uids: frozenset[str]
     begins: tuple[datetime, ...]
+    only_amount: Decimal | None
     _blocks: dict[int, tuple[Slot, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def in_force(self, at: datetime) -> Plan:
         """The version in force at an instant, or the first one before any is."""
-        return self.versions[max(0, bisect_right(self.begins, at) - 1)]
-
-    def only_amount(self) -> Decimal | None:
-        """The one amount that every slot of every version has, if there is just one."""
-        amounts = {dose.mg for plan in self.versions for dose in plan.doses}
-        return amounts.pop() if len(amounts) == 1 else None
+        for number in range(len(self.versions) - 1, 0, -1):
+            if self.begins[number] <= at:
+                return self.versions[number]
+        return self.versions[0]
 
     def slots_between(self, first: datetime, last: datetime) -> list[Slot]:
         """The slots with first <= instant < last, in order."""
@@ -106,11 +108,10 @@ class PlanLine:
 
     def prescribed(self, dose: Dose, moment: datetime) -> Decimal | None:
         """The amount in mg that a dose may count for; None where the plan sets none."""
-        amounts = [planned.mg for plan in self.versions for planned in plan.doses]
-        if not amounts:
-            return None
         slot = self.slot_of(dose, moment)
-        return slot.mg if slot else min(amounts)
+        if slot is not None:
+            return slot.mg
+        return min((planned.mg for planned in self.in_force(moment).doses), default=None)
 
     def _block(self, block: int) -> tuple[Slot, ...]:
         if block not in self._blocks:
@@ -122,9 +123,9 @@ class PlanLine:
         begin, end = _block_edges(block)
         by_instant: dict[datetime, Slot] = {}
         for number, plan in enumerate(self.versions):
-            if plan.form != Form.ORAL:
+            if plan.form != Form.ORAL or plan.as_needed:
                 continue
-            until = self.begins[number + 1] if number + 1 < len(self.begins) else None
+            until = min(self.begins[number + 1 :], default=None)
             for planned in plan.doses:
                 for near in (block - 1, block, block + 1):
                     for wall in wall_times(planned, plan.start, plan.zone, near):
@@ -141,21 +142,36 @@ class PlanLine:
         return iter(sorted(by_instant.values()))
 
 
-def plan_lines(plans: Iterable[Plan]) -> tuple[PlanLine, ...]:
-    """Plans grouped into lines by what each replaces, in the order in which they begin."""
+def plan_lines(plans: Iterable[Plan], voided: Collection[str]) -> tuple[PlanLine, ...]:
+    """Plans grouped into lines by what each replaces, in the order in which they begin.
+
+    A voided version still ties those before and after it together, and is never in force.
+    """
     by_uid = {plan.uid: plan for plan in plans}
     lines: dict[str, list[Plan]] = {}
     for plan in by_uid.values():
         lines.setdefault(_root(plan, by_uid), []).append(plan)
     made = []
-    for versions in lines.values():
-        versions.sort(key=lambda plan: (plan.start, plan.recorded_at, plan.uid))
+    for all_versions in lines.values():
+        versions = [plan for plan in all_versions if plan.uid not in voided]
+        if not versions:
+            continue
+        versions.sort(key=lambda plan: (_depth(plan, by_uid), plan.recorded_at, plan.uid))
         begins = tuple(first_instant(plan.start, plan.zone) for plan in versions)
-        # Versions in several zones may begin in another order than their dates.
-        ordered = tuple(max(begins[: number + 1]) for number in range(len(begins)))
-        uids = frozenset(plan.uid for plan in versions)
-        made.append(PlanLine(tuple(versions), uids, ordered))
-    return tuple(sorted(made, key=lambda line: (line.begins[0], line.versions[0].uid)))
+        uids = frozenset(plan.uid for plan in all_versions)
+        amounts = {dose.mg for plan in versions for dose in plan.doses}
+        only = amounts.pop() if len(amounts) == 1 and all(p.doses for p in versions) else None
+        made.append(PlanLine(tuple(versions), uids, begins, only))
+    return tuple(sorted(made, key=lambda line: (min(line.begins), line.versions[0].uid)))
+
+
+def _depth(plan: Plan, by_uid: dict[str, Plan]) -> int:
+    """How many versions came before this one."""
+    seen = [plan.uid]
+    while plan.replaces in by_uid and plan.replaces not in seen:
+        plan = by_uid[plan.replaces]
+        seen.append(plan.uid)
+    return len(seen)
 
 
 def _root(plan: Plan, by_uid: dict[str, Plan]) -> str:

@@ -68,10 +68,7 @@ def record_of(entries: Iterable[Entry], formulary: Formulary) -> Record:
     for entry in entries:
         by_uid.setdefault(entry.uid, entry)
     timeline = tuple(
-        sorted(
-            (moment_of(entry) for entry in by_uid.values() if not isinstance(entry, OUTSIDE_TIME)),
-            key=lambda moment: (moment.at, moment.rank, moment.recorded_at, moment.uid),
-        )
+        sorted(moment_of(entry) for entry in by_uid.values() if type(entry) not in OUTSIDE_TIME)
     )
     last = max((entry.recorded_at for entry in by_uid.values()), default=NEVER)
     known = known_by(by_uid.values(), last)

@@ -137,13 +137,14 @@ def told_of(
 def due_of(window: Window, standing: Standing, marks: Marks) -> datetime:
     """When a slot is due: at its instant, or when the last counted pill before it wanes.
 
-    Only the pill of the slot just before can pull it forward, and never out of its window.
+    Only the pill of the slot just before can pull it forward, never out of its window, and not
+    one known only by date.
     """
     slot = window.slot
     if standing.last_oral is None or window.before is None:
         return slot.instant
     part, dose = standing.last_oral
-    if marks.slot_of.get(dose.uid) != window.before.instant:
+    if dose.day is not None or marks.slot_of.get(dose.uid) != window.before.instant:
         return slot.instant
     return min(slot.instant, max(part.waning_at, window.begins))
 
@@ -166,13 +167,17 @@ def visits_of(
     implant = standing.implant
     if implant is None or not _belongs(implant.plan, line):
         return _visits(plan.start, plan.zone, plan.start + ONE_DAY)
-    if standing.implant_removed_at is not None:
-        day = local_date(standing.implant_removed_at, implant.zone)
-        return _visits(day, implant.zone, day + ONE_DAY)
     day = implant.day or local_date(implant.occurred_at, implant.zone)
     counted = implant_days(implant, line.in_force(implant.occurred_at), formulary)
     last = day + timedelta(days=counted)
-    return _visits(last - timedelta(days=IMPLANT_DUE_DAYS), implant.zone, last + ONE_DAY)
+    planned = _visits(last - timedelta(days=IMPLANT_DUE_DAYS), implant.zone, last + ONE_DAY)
+    if standing.implant_removed is None:
+        return planned
+    removed_at, zone = standing.implant_removed
+    day = local_date(removed_at, zone)
+    removed = _visits(day, zone, day + ONE_DAY)
+    # The worse of the two: taking an implant out never makes a late visit less late.
+    return planned if planned.late <= removed.late else removed
 
 
 def _visits(due: date, zone: str, late: date) -> Visits:
@@ -216,7 +221,7 @@ def _oral(
     if window is None:
         turns = (*upcoming, *_first_turns(line, later))
         due = later[0] if later else None
-        return _told(line, plan, ScheduleState.NOT_DUE, None, (), turns, due, _at(due))
+        return _told(line, plan, ScheduleState.NOT_DUE, None, (), turns, due, _at(due), _at(due))
     slot = window.slot
     due_at = due_of(window, standing, marks)
     soon, late = due_at - DUE_SOON_BEFORE, due_at + numbers.late_after

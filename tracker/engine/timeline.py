@@ -1,7 +1,7 @@
 """Entries in the order in which they act."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from tracker.engine.entries import (
     Answer,
@@ -29,8 +29,7 @@ OUTSIDE_TIME = (Person, Plan, Void, Confirm)
 LOWERS_RISK = (Dose, Injection, Implant, ClinicContact, Clearance, NaloxoneKit, Lab, Supply)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Moment:
+class Moment(NamedTuple):
     """An entry at the instant (UTC) from which it acts; gate entries come first at one instant."""
 
     at: datetime
@@ -43,7 +42,8 @@ class Moment:
 def moment_of(entry: Entry) -> Moment:
     """The place of an entry in the timeline."""
     rank = 0 if isinstance(entry, GATE_TYPES) else 1
-    return Moment(_acts_from(entry), rank, entry.recorded_at, entry.uid, entry)
+    at = entry.occurred_at if entry.day is None else _acts_from(entry, entry.day)
+    return Moment(at, rank, entry.recorded_at, entry.uid, entry)
 
 
 def lowers_risk(entry: Entry) -> bool:
@@ -53,12 +53,10 @@ def lowers_risk(entry: Entry) -> bool:
     return isinstance(entry, LOWERS_RISK)
 
 
-def _acts_from(entry: Entry) -> datetime:
+def _acts_from(entry: Entry, day: date) -> datetime:
     """Known only by date, what lowers risk acts as late as it may, all else as early."""
-    if entry.day is None:
-        return entry.occurred_at
     if not lowers_risk(entry):
-        return first_instant(entry.day, entry.zone)
-    if local_date(entry.recorded_at, entry.zone) == entry.day:
+        return first_instant(day, entry.zone)
+    if local_date(entry.recorded_at, entry.zone) == day:
         return entry.recorded_at
-    return first_instant(entry.day + timedelta(days=1), entry.zone)
+    return first_instant(day + timedelta(days=1), entry.zone)
