@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.engine.plain import plain_assess
 from tests.engine.strategies import situations
 from tracker.engine.assess import assess
-from tracker.engine.record import record_of
+from tracker.engine.record import extended, record_of
 from tracker.formulary.load import load_formulary
 
 FORMULARY = load_formulary()
@@ -40,3 +40,16 @@ def test_checkpoints_change_nothing(situation):
         for asked in (at, at + timedelta(days=40)):
             told = assess(record, asked, situation.known_at)
             assert told == assess(bare, asked, situation.known_at)
+
+
+@SETTINGS
+@given(situations(max_steps=40))
+def test_a_record_that_grows_is_the_record_read_at_once(situation):
+    """Entry after entry in the order of recording, as a person logs them."""
+    entries = sorted(situation.entries, key=lambda entry: entry.recorded_at)
+    record = record_of(entries[:1], FORMULARY)
+    for entry in entries[1:]:
+        record = extended(record, [entry])
+    whole = record_of(entries, FORMULARY)
+    for at in situation.ats:
+        assert assess(record, at, situation.known_at) == assess(whole, at, situation.known_at)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from tracker.engine.entries import Entry
-from tracker.usecases.today import Banner, Today, WarningRow, is_red
+from tracker.usecases.today import Banner, Today, WarningRow
 from tracker.wording import text
 
 WIDEST = 100
@@ -36,7 +36,7 @@ def today_lines(today: Today) -> Iterator[str]:
     yield ""
     yield from _banner(text("status.coverage"), today.coverage)
     yield from _banner(text("status.gate"), today.gate)
-    if is_red(today):
+    if today.red:
         yield from wrapped(text("status.emergency", emergency=today.emergency), INDENT)
     yield ""
     for slot in today.slots:

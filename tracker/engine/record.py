@@ -1,8 +1,8 @@
 """One person's entries, put in order once, so that each question looks only at what matters."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TypeVar
@@ -88,6 +88,38 @@ def record_of(entries: Iterable[Entry], formulary: Formulary) -> Record:
         latest=known,
         checkpoints=_checkpoints(timeline, Reading(known, formulary, clearances)),
         kinds=MappingProxyType({kind: tuple(items) for kind, items in kinds.items()}),
+    )
+
+
+def extended(record: Record, entries: Sequence[Entry]) -> Record:
+    """The record with entries added; those that come last in every way are simply put on."""
+    moments = tuple(moment_of(entry) for entry in entries if type(entry) not in OUTSIDE_TIME)
+    last = record.timeline[-1] if record.timeline else None
+    comes_last = (
+        len(moments) == len(entries)
+        and last is not None
+        and last < min(moments, default=last)
+        and all(entry.uid not in record.entries for entry in entries)
+        and all(entry.recorded_at >= record.latest.known_at for entry in entries)
+    )
+    if not comes_last:
+        return record_of((*record.entries.values(), *entries), record.formulary)
+    moments = tuple(sorted(moments))
+    kinds = dict(record.kinds)
+    for moment in moments:
+        kind = type(moment.entry)
+        if kind is not Dose:
+            kinds[kind] = (*kinds.get(kind, ()), moment)
+    known_at = max(entry.recorded_at for entry in entries)
+    return replace(
+        record,
+        entries=MappingProxyType({**record.entries, **{entry.uid: entry for entry in entries}}),
+        timeline=record.timeline + moments,
+        instants=record.instants + tuple(moment.at for moment in moments),
+        settled=record.settled + tuple(known_at for _ in moments),
+        clearances=kinds.get(Clearance, ()),
+        latest=replace(record.latest, known_at=known_at),
+        kinds=MappingProxyType(kinds),
     )
 
 

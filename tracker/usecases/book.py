@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tracker.engine.assess import assess
 from tracker.engine.assessment import Assessment
 from tracker.engine.entries import Entry, Person
-from tracker.engine.record import Record, as_known, home_zone, record_of
+from tracker.engine.record import Record, as_known, extended, home_zone, record_of
 from tracker.errors import RefusedError
 from tracker.formulary.load import load_formulary
 
@@ -36,10 +36,12 @@ class Book(AbstractContextManager["Book"]):
         return record
 
     def append(self, entries: Sequence[Entry]) -> None:
-        """Writes entries, all or none; the records that they belong to are read anew."""
+        """Writes entries, all or none, and adds them to the records they belong to."""
         self.store.append(entries)
-        for person in {entry.person for entry in entries}:
-            self._records.pop(person, None)
+        for person in {entry.person for entry in entries} & self._records.keys():
+            version, record = self._records[person]
+            theirs = [entry for entry in entries if entry.person == person]
+            self._records[person] = (version, extended(record, theirs))
 
     def __exit__(
         self,

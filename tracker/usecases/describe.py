@@ -54,3 +54,8 @@ def line_of(entry: Entry, zone: str, now: datetime) -> str:
     """One line: what, when, detail."""
     parts = (kind_of(entry), when_of(entry, zone, now), detail_of(entry))
     return "  ".join(part for part in parts if part)
+
+
+def what_of(entry: Entry) -> str:
+    """One line without the time: what, detail."""
+    return "  ".join(part for part in (kind_of(entry), detail_of(entry)) if part)

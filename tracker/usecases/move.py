@@ -61,7 +61,7 @@ def write_file(path: str, lines: Sequence[str]) -> None:
     target = Path(path)
     beside = target.with_name(f".{target.name}.part")
     try:
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w",
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w",
                   encoding="utf-8", newline="\n") as file:  # fmt: skip
             file.writelines(f"{line}\n" for line in lines)
             file.flush()

@@ -5,8 +5,9 @@ without a screen prints the same.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from tracker.engine.assess import assess
 from tracker.engine.assessment import (
     Assessment,
     Band,
@@ -14,7 +15,6 @@ from tracker.engine.assessment import (
     Gate,
     RaisedWarning,
     ScheduleState,
-    Severity,
 )
 from tracker.engine.counting import Judged, Verdict, numbers_of
 from tracker.engine.entries import Form, NaloxoneKit, PlanStop, Skip
@@ -23,9 +23,10 @@ from tracker.engine.plans import PlanLine, Slot
 from tracker.engine.record import Record, home_zone, stand_at
 from tracker.engine.schedule import Marks, marks_of
 from tracker.formulary.sources import source_text
+from tracker.usecases.book import Book
 from tracker.usecases.describe import line_of
 from tracker.wording import text
-from tracker.wording.dates import ago, ahead, day_and_time, day_name
+from tracker.wording.dates import ago, ahead, day_and_time, day_name, time_of_day
 from tracker.wording.numbers import Numbers, numbers_for
 
 FAMILIES = (
@@ -103,12 +104,16 @@ class WhyText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """Everything that the first screen shows, at one instant."""
+    """Everything that the first screen shows, at one instant.
+
+    `red` says that something on it is: naloxone and whom to call are then shown first.
+    """
 
     person: str
     name: str
     at: datetime
     zone: str
+    date: str
     clock: str
     coverage: Banner
     gate: Banner
@@ -119,6 +124,7 @@ class Today:
     naloxone: str
     emergency: str
     has_plan: bool
+    red: bool
     assessment: Assessment
 
 
@@ -128,21 +134,25 @@ def today_of(record: Record, assessment: Assessment) -> Today:
     zone = home_zone(record, record.latest)
     numbers = numbers_for(zone)
     person = record.latest.person
+    coverage = _coverage(assessment, numbers)
+    warnings = _warnings(record, assessment, zone, numbers)
     return Today(
         person=assessment.person,
         name=person.name if person else assessment.person,
         at=at,
         zone=zone,
-        clock=day_and_time(at, zone, at).removeprefix(text("date.today")).strip(),
-        coverage=_coverage(assessment, numbers),
+        date=_date(local_date(at, zone)),
+        clock=time_of_day(at, zone),
+        coverage=coverage,
         gate=_gate(assessment, numbers),
         slots=_slots(record, assessment, zone),
         next_dose=_next(assessment, (Form.ORAL,), zone),
         next_visit=_next(assessment, (Form.INJECTION, Form.IMPLANT), zone),
-        warnings=_warnings(record, assessment, zone, numbers),
+        warnings=warnings,
         naloxone=_naloxone(record, at, zone),
         emergency=numbers.emergency,
         has_plan=bool(assessment.plans),
+        red=coverage.tone == "critical" or any(row.tone == "critical" for row in warnings),
         assessment=assessment,
     )
 
@@ -207,11 +217,10 @@ def _slot_row(
         tone, state, detail = "info", "skipped", skip.reason or ""
     else:
         tone, state, detail = _unfilled(record, line, slot, at)
-    local = day_and_time(slot.instant, zone, at)
     return SlotRow(
         plan=slot.plan,
         wall=slot.wall,
-        when=local.removeprefix(text("date.today")).strip(),
+        when=_time_on(slot.instant, zone, at),
         what=f"{slot.mg.normalize():f} mg",
         tone=tone,
         symbol=text(f"slot.{state}.symbol"),
@@ -222,7 +231,7 @@ def _slot_row(
 
 
 def _filled(item: Judged, slot: Slot, zone: str, at: datetime) -> tuple[str, str, str]:
-    when = day_and_time(item.moment, zone, at).removeprefix(text("date.today")).strip()
+    when = _time_on(item.moment, zone, at)
     if item.verdict in (Verdict.LOCKED, Verdict.HELD):
         return "urgent", "held", when
     return "good", "taken", when
@@ -241,6 +250,22 @@ def _unfilled(record: Record, line: PlanLine, slot: Slot, at: datetime) -> tuple
     if ends is None or at < ends:
         return "caution", "late", ago(slot.instant, at)
     return "urgent", "missed", ago(slot.instant, at)
+
+
+def _date(day: date) -> str:
+    return text(
+        "date.day",
+        weekday=text(f"date.weekday_{day.isoweekday()}"),
+        day=day.day,
+        month=text(f"date.month_{day.month}"),
+    )
+
+
+def _time_on(instant: datetime, zone: str, at: datetime) -> str:
+    """The time alone for today, with its day for any other."""
+    if local_date(instant, zone) == local_date(at, zone):
+        return time_of_day(instant, zone)
+    return day_and_time(instant, zone, at)
 
 
 def _next(assessment: Assessment, forms: tuple[Form, ...], zone: str) -> str | None:
@@ -318,7 +343,7 @@ def _naloxone(record: Record, at: datetime, zone: str) -> str:
     )
 
 
-def is_red(today: Today) -> bool:
-    """Whether something on it is red: then naloxone and whom to call are shown first."""
-    critical = any(row.tone == Severity.CRITICAL for row in today.warnings)
-    return critical or today.coverage.tone == "critical"
+def today_at(book: Book, person: str, now: datetime) -> Today:
+    """Today of a person at an instant, as the record stands on disk."""
+    record = book.record(person)
+    return today_of(record, assess(record, now, now))

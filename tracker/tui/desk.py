@@ -1,0 +1,81 @@
+"""The one thread that reads and writes the record, so that the screen never waits for it."""
+
+import asyncio
+import gc
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from tracker.usecases.book import Book
+    from tracker.usecases.today import Today
+
+ResultT = TypeVar("ResultT")
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """The record is open and holds nobody yet."""
+
+
+class Desk:
+    """Opens the record when it is first asked, in a thread of its own."""
+
+    def __init__(self, place: str, person: str | None) -> None:
+        self._place = place
+        self._wanted = person
+        self._book: Book | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+
+    async def look(self, now: datetime) -> "Today | Nobody":
+        """Today at an instant; Nobody where set-up comes first. Raises TrackerError."""
+        return await self._run(lambda: self._look(now))
+
+    async def act(self, action: "Callable[[Book, str], ResultT]") -> ResultT:
+        """Runs a use case for the person on the screen. Raises TrackerError."""
+        return await self._run(lambda: self._act(action))
+
+    async def with_book(self, action: "Callable[[Book], ResultT]") -> ResultT:
+        """Runs a use case that needs no person yet. Raises TrackerError."""
+        return await self._run(lambda: action(self._open()))
+
+    async def close(self) -> None:
+        """Lets go of the record."""
+        await self._run(self._close)
+        self._thread.shutdown(wait=False)
+
+    async def _run(self, work: Callable[[], ResultT]) -> ResultT:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _open(self) -> "Book":
+        if self._book is None:
+            from tracker.usecases.book import open_book
+
+            self._book = open_book(self._place)
+            # What is loaded by now stays: there is nothing in it to collect.
+            gc.freeze()
+            gc.enable()
+        return self._book
+
+    def _look(self, now: datetime) -> "Today | Nobody":
+        from tracker.usecases.book import choose_person
+        from tracker.usecases.today import today_at
+
+        book = self._open()
+        if self._wanted is None and not book.store.people():
+            return Nobody()
+        person = choose_person(book, self._wanted)
+        return today_at(book, person, now)
+
+    def _act(self, action: "Callable[[Book, str], ResultT]") -> ResultT:
+        from tracker.usecases.book import choose_person
+
+        book = self._open()
+        return action(book, choose_person(book, self._wanted))
+
+    def _close(self) -> None:
+        if self._book is not None:
+            self._book.store.close()
+            self._book = None

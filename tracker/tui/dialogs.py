@@ -1,0 +1,185 @@
+"""Dialogs that ask, tell or take a few words. Esc leaves each of them and records nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tracker.tui.choice import Choice
+from tracker.tui.text import line, lines, words
+from tracker.wording import text
+
+Answers = Mapping[str, str]
+Check = Callable[[Answers], str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """One thing a form asks: a line of text, or one of `choices` (value to label)."""
+
+    name: str
+    label: str
+    hint: str = ""
+    default: str = ""
+    choices: Mapping[str, str] | None = None
+
+
+class Tell(ModalScreen[None]):
+    """Something to read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,q", "leave", text("help.escape"), id="tell.leave"),
+        Binding("down,j", "scroll(1)", show=False, id="tell.down"),
+        Binding("up,k", "scroll(-1)", show=False, id="tell.up"),
+    ]
+
+    def __init__(self, title: str, body: list[Content], tone: str = "plain") -> None:
+        super().__init__()
+        self._title, self._body, self._tone = title, body, tone
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes=f"dialog {self._tone}"):
+            yield Static(words(self._title, "strong"), classes="title")
+            with VerticalScroll(can_focus=False, id="body"):
+                yield Static(lines(self._body))
+            yield Static(line(("Esc", "key"), f" {text('app.back')}"), classes="keys")
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def action_scroll(self, rows: int) -> None:
+        self.query_one("#body", VerticalScroll).scroll_relative(y=rows, animate=False)
+
+
+class Ask(ModalScreen[str | None]):
+    """A question with a few answers, by number, by arrows and Enter; Esc answers nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", text("help.escape"), id="ask.leave"),
+        Binding("down,j,tab", "move(1)", show=False, id="ask.down"),
+        Binding("up,k,shift+tab", "move(-1)", show=False, id="ask.up"),
+        Binding("enter", "answer", show=False, id="ask.answer"),
+        *(
+            Binding(str(number), f"pick({number})", show=False, id=f"ask.pick{number}")
+            for number in range(1, 6)
+        ),
+    ]
+
+    def __init__(
+        self, title: str, body: str, choices: Mapping[str, str], tone: str = "plain", at: int = 0
+    ) -> None:
+        super().__init__()
+        self._title, self._body, self._choices, self._tone = title, body, choices, tone
+        self._at = at
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes=f"dialog {self._tone}"):
+            yield Static(words(self._title, "strong"), classes="title")
+            with VerticalScroll(can_focus=False, id="body"):
+                yield Static(words(self._body))
+            yield Static(self._rows(), id="choices")
+            keys = line(
+                (f"1-{len(self._choices)}", "key"), "  ",
+                ("Enter", "key"), "  ",
+                ("Esc", "key"), f" {text('app.back')}",
+            )  # fmt: skip
+            yield Static(keys, classes="keys")
+
+    def _rows(self) -> Content:
+        rows = []
+        for number, label in enumerate(self._choices.values()):
+            mark = "▸" if number == self._at else " "
+            tone = "strong" if number == self._at else "plain"
+            rows.append(line((f" {mark} {number + 1}  ", "key"), (label, tone)))
+        return lines(rows)
+
+    def action_move(self, step: int) -> None:
+        self._at = (self._at + step) % len(self._choices)
+        self.query_one("#choices", Static).update(self._rows())
+
+    def action_answer(self) -> None:
+        self.dismiss(list(self._choices)[self._at])
+
+    def action_pick(self, number: int) -> None:
+        if number <= len(self._choices):
+            self.dismiss(list(self._choices)[number - 1])
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+class Form(ModalScreen[Answers | None]):
+    """A few fields; Enter on the last one gives them back, if `check` finds nothing wrong."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", text("help.escape"), id="form.leave"),
+        Binding("ctrl+o", "done", show=False, id="form.done"),
+    ]
+
+    def __init__(
+        self, title: str, intro: str, fields: list[FormField], check: Check | None = None
+    ) -> None:
+        super().__init__()
+        self._title, self._intro, self._fields = title, intro, fields
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog form"):
+            yield Static(words(self._title, "strong"), classes="title")
+            with VerticalScroll(can_focus=False, id="body"):
+                if self._intro:
+                    yield Static(words(self._intro), classes="intro")
+                for field in self._fields:
+                    yield Static(
+                        line((field.label, "strong"), (f"  {field.hint}", "faint")), classes="label"
+                    )
+                    if field.choices is not None:
+                        yield Choice(field.choices, field.default, id=f"field-{field.name}")
+                    else:
+                        yield Input(field.default, id=f"field-{field.name}", compact=True)
+            yield Static("", id="problem")
+            keys = line(
+                ("Tab", "key"), " ↓  ",
+                ("←→", "key"), "  ",
+                ("Enter", "key"), f" {text('app.save')}  ",
+                ("Esc", "key"), f" {text('app.back')}",
+            )  # fmt: skip
+            yield Static(keys, classes="keys")
+
+    def on_mount(self) -> None:
+        for field in self.query(Input):
+            field.cursor_blink = False
+        self.query_one(f"#field-{self._fields[0].name}").focus()
+
+    @on(Input.Submitted)
+    @on(Choice.Submitted)
+    def next_or_done(self, event: Input.Submitted | Choice.Submitted) -> None:
+        event.stop()
+        last = f"field-{self._fields[-1].name}"
+        if self.focused is not None and self.focused.id == last:
+            self.action_done()
+        else:
+            self.focus_next()
+
+    def action_done(self) -> None:
+        answers = {field.name: self._value(field) for field in self._fields}
+        problem = self._check(answers) if self._check else None
+        if problem is None:
+            self.dismiss(answers)
+            return
+        self.query_one("#problem", Static).update(words(f"! {problem}", "urgent"))
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def _value(self, field: FormField) -> str:
+        if field.choices is not None:
+            return self.query_one(f"#field-{field.name}", Choice).value
+        return self.query_one(f"#field-{field.name}", Input).value.strip()

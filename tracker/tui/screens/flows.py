@@ -1,0 +1,365 @@
+"""What happens after a key: what is asked, what is written, what is said. Esc writes nothing."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from tracker.engine.assessment import Gate
+from tracker.engine.entries import Answer, Implant, Side
+from tracker.engine.entries import Form as DoseForm
+from tracker.engine.instants import first_instant, slot_instant
+from tracker.errors import TrackerError, UsageError
+from tracker.exchange.when import read_day, read_when
+from tracker.tui.dialogs import Answers, Ask, Form, FormField, Tell
+from tracker.tui.text import line, words
+from tracker.usecases.book import Book
+from tracker.usecases.describe import line_of, what_of, when_of
+from tracker.usecases.log_dose import DoseLook, log_dose, look_before_dose
+from tracker.usecases.new_entries import Occasion, stamp
+from tracker.usecases.today import SlotRow
+from tracker.wording import text
+from tracker.wording.dates import day_and_time
+from tracker.wording.numbers import numbers_for
+
+if TYPE_CHECKING:
+    from tracker.tui.screens.today import TodayScreen
+
+HELD = {Gate.LOCKED: "take.held_locked", Gate.CALL_FIRST: "take.held_call_first"}
+BACK, RECORD = "back", "record"
+SOON = timedelta(minutes=1)
+
+
+async def take(screen: "TodayScreen", row: SlotRow | None) -> None:
+    """Logs the marked pill as taken now, after what must be asked."""
+    await _take_at(screen, row, screen.clock())
+
+
+async def take_earlier(screen: "TodayScreen", row: SlotRow | None) -> None:
+    """Logs a pill from some time ago."""
+    zone = _zone(screen)
+    hint = "08:00 · 2 h ago · yesterday 21:00"
+    fields = [FormField(name="at", label=text("take.which_time"), hint=hint)]
+    if row is not None and slot_instant(row.wall, zone) <= screen.clock():
+        fields[0] = FormField(
+            name="at",
+            label=text("take.which_time"),
+            hint=hint,
+            default=f"{row.wall:%Y-%m-%d %H:%M}",
+        )
+    given = await screen.app.push_screen_wait(
+        Form(text("help.T"), "", fields, lambda answers: _problem(screen, answers["at"]))
+    )
+    if given is not None:
+        await _take_at(screen, row, read_when(given["at"], screen.clock(), zone))
+
+
+async def _take_at(screen: "TodayScreen", row: SlotRow | None, at: datetime) -> None:
+    now, zone = screen.clock(), _zone(screen)
+    wall = row.wall if row is not None and row.open else None
+    look, occasion = await screen.desk.act(
+        lambda book, person: _look(book, person, zone, at, now, wall)
+    )
+    emergency = numbers_for(zone).emergency
+    if look.first is not None and not await _agrees(
+        screen, text("take.duplicate", when=when_of(look.first, zone, now))
+    ):
+        return
+    if look.late_entry and not await _agrees(screen, text("take.late_entry")):
+        return
+    answer = None
+    if look.gate is Gate.ASK:
+        answer = await _ask_opioids(screen)
+        if answer is None:
+            return
+    taken = True
+    if answer not in (None, Answer.NONE):
+        said = text(f"ask.after_{answer}", emergency=emergency)
+        taken = await _record_anyway(screen, text("gate.LOCKED.word"), said, "critical") == RECORD
+    elif look.gate in HELD:
+        said = text(HELD[look.gate], emergency=emergency)
+        word = text(f"gate.{look.gate}.word")
+        if await _record_anyway(screen, word, said, "critical") != RECORD:
+            return
+    written = await screen.desk.act(
+        lambda book, _: log_dose(book, occasion, look, look.mg, answer, taken)
+    )
+    if taken:
+        when = when_of(written[-1], zone, now)
+        _toast(screen, text("take.logged", mg=f"{look.mg.normalize():f}", when=when))
+    else:
+        _toast(screen, text("screening.logged"))
+
+
+def _look(
+    book: Book, person: str, zone: str, at: datetime, now: datetime, wall: datetime | None
+) -> tuple[DoseLook, Occasion]:
+    occasion = Occasion(person=person, zone=zone, now=now, at=at)
+    return look_before_dose(book.record(person), occasion, wall), occasion
+
+
+async def skip(screen: "TodayScreen") -> None:
+    """Leaves the marked pill out, with a reason if one is given."""
+    from tracker.usecases.plans import skip_slot
+
+    row = screen.marked_open_slot()
+    if row is None:
+        _toast(screen, text("skip.nothing"))
+        return
+    fields = [FormField(name="reason", label=text("skip.reason"))]
+    given = await screen.app.push_screen_wait(
+        Form(f"{text('help.s')}: {row.when} {row.what}", "", fields)
+    )
+    if given is None:
+        return
+    reason = given["reason"] or None
+    await screen.desk.act(
+        lambda book, person: skip_slot(book, _now(screen, person), row.plan, row.wall, reason)
+    )
+    _toast(screen, text("skip.logged"))
+
+
+async def inject(screen: "TodayScreen") -> None:
+    """Logs an injection; the other side from last time is offered first."""
+    from tracker.usecases.log_depot import first_injection, last_side, log_injection, plan_for
+
+    zone = _zone(screen)
+    last = await screen.desk.act(lambda book, person: last_side(book.record(person)))
+    other = "right" if last is Side.LEFT else "left"
+    sides = {name: text(f"inject.side_{name}") for name in ("left", "right", "unknown")}
+    fields = [
+        FormField(name="at", label=text("option.at"), hint="10:00 · yesterday", default="now"),
+        FormField(name="side", label=text("inject.side"), choices=sides, default=other),
+    ]
+    given = await screen.app.push_screen_wait(
+        Form(text("help.i"), "", fields, lambda answers: _problem_day(screen, answers["at"]))
+    )
+    if given is None:
+        return
+    side = Side(given["side"]) if given["side"] != "unknown" else None
+    occasion = await screen.desk.act(lambda _, person: _occasion(screen, person, given["at"]))
+    first = await screen.desk.act(
+        lambda book, person: first_injection(book.record(person), occasion)
+    )
+    again = first is not None
+    if first is not None and not await _agrees(
+        screen, text("inject.duplicate", when=when_of(first, zone, screen.clock()))
+    ):
+        return
+    entry = await screen.desk.act(
+        lambda book, person: log_injection(
+            book,
+            occasion,
+            plan_for(book.record(person), DoseForm.INJECTION, occasion),
+            side,
+            confirmed=again,
+        )
+    )
+    logged = text("inject.logged", when=when_of(entry, zone, screen.clock()))
+    _toast(screen, f"{logged} {text('inject.naloxone')}")
+
+
+async def implant(screen: "TodayScreen") -> None:
+    """Logs an implant."""
+    from tracker.formulary.load import load_formulary
+    from tracker.usecases.log_depot import first_implant, log_implant, plan_for
+
+    zone = _zone(screen)
+    known = [item for item in load_formulary().products.values() if item.form == "implant"]
+    fields = [
+        FormField(name="at", label=text("option.at"), hint="10:00 · yesterday", default="now"),
+        FormField(
+            name="product",
+            label=text("setup.product"),
+            choices={item.id: item.name for item in reversed(known)},
+            default="implant-other",
+        ),
+        FormField(name="days", label=text("setup.count_days"), hint=text("setup.hint_count_days")),
+    ]
+
+    def check(answers: Answers) -> str | None:
+        return _problem_day(screen, answers["at"]) or problem_days(answers["days"])
+
+    given = await screen.app.push_screen_wait(Form(text("help.m"), "", fields, check))
+    if given is None:
+        return
+    occasion = await screen.desk.act(lambda _, person: _occasion(screen, person, given["at"]))
+    first = await screen.desk.act(lambda book, person: first_implant(book.record(person), occasion))
+    if first is not None and not await _agrees(
+        screen, text("inject.duplicate", when=when_of(first, zone, screen.clock()))
+    ):
+        return
+    draft = Implant(
+        **stamp(occasion, "implant"),
+        product=given["product"] if given["product"] != "implant-other" else None,
+        count_days=int(given["days"]) if given["days"] else None,
+        confirmed=first is not None,
+        plan=await screen.desk.act(
+            lambda book, person: plan_for(book.record(person), DoseForm.IMPLANT, occasion)
+        ),
+    )
+    entry = await screen.desk.act(lambda book, _: log_implant(book, occasion, draft))
+    logged = text("implant.logged", when=when_of(entry, zone, screen.clock()))
+    _toast(screen, f"{logged} {text('implant.naloxone')}")
+
+
+async def undo(screen: "TodayScreen") -> None:
+    """Takes the last entry back."""
+    from tracker.usecases.correct import undo_last
+
+    entry = await screen.desk.act(lambda book, person: undo_last(book, _now(screen, person)))
+    what = line_of(entry, _zone(screen), screen.clock())
+    _toast(screen, text("take.undone", what=what), undo_hint=False)
+
+
+async def report(screen: "TodayScreen") -> None:
+    """Takes a report of opioid use, or of an opioid given as care."""
+    from tracker.usecases.report import report_prescribed, report_use
+
+    choices = {"used": text("report.used"), "prescribed": text("report.prescribed")}
+    choices[BACK] = text("app.cancel")
+    given = await screen.app.push_screen_wait(
+        Ask(text("report.title"), text("report.question"), choices, "caution", at=2)
+    )
+    if given in (None, BACK):
+        return
+    write = report_use if given == "used" else report_prescribed
+    await screen.desk.act(lambda book, person: write(book, _now(screen, person)))
+    key = "report.use_logged" if given == "used" else "report.prescribed_logged"
+    said = text(key, emergency=numbers_for(_zone(screen)).emergency)
+    await screen.app.push_screen_wait(Tell(text("report.title"), [words(said)], "urgent"))
+
+
+async def contact(screen: "TodayScreen") -> None:
+    """Logs a talk with the clinic."""
+    from tracker.usecases.report import log_contact
+
+    fields = [FormField(name="who", label=text("contact.who"))]
+    given = await screen.app.push_screen_wait(Form(text("help.c"), "", fields))
+    if given is None:
+        return
+    await screen.desk.act(
+        lambda book, person: log_contact(book, _now(screen, person), given["who"] or None)
+    )
+    _toast(screen, text("contact.logged"))
+
+
+async def naloxone(screen: "TodayScreen") -> None:
+    """Logs a naloxone kit."""
+    from tracker.usecases.set_up import log_kit
+
+    fields = [
+        FormField(name="place", label=text("naloxone.where")),
+        FormField(name="expires", label=text("naloxone.expires"), hint="2027-03-01"),
+    ]
+    given = await screen.app.push_screen_wait(
+        Form(text("help.n"), "", fields, lambda answers: _problem_date(screen, answers["expires"]))
+    )
+    if given is None:
+        return
+    expires = _date(screen, given["expires"])
+    await screen.desk.act(
+        lambda book, person: log_kit(
+            book, _now(screen, person), given["place"] or None, None, expires
+        )
+    )
+    _toast(screen, text("naloxone.logged"))
+
+
+async def history(screen: "TodayScreen") -> None:
+    """Shows what is in the log, the newest first."""
+    from tracker.usecases.history import history_of
+
+    zone, now = _zone(screen), screen.clock()
+    rows = await screen.desk.act(lambda book, person: history_of(book.record(person), 200))
+    body = [
+        line(
+            (f"{when_of(row.entry, zone, now):<20}", "plain"),
+            (what_of(row.entry), "faint" if row.voided else "strong"),
+            (f"  {text('history.voided')}" if row.voided else "", "urgent"),
+            (f"  {text('history.logged', when=day_and_time(row.entry.recorded_at, zone, now))}"
+             if abs(row.entry.recorded_at - row.entry.occurred_at) > SOON else "", "faint"),
+        )
+        for row in rows
+    ]  # fmt: skip
+    body = body or [words(text("history.empty"))]
+    await screen.app.push_screen_wait(Tell(text("history.title"), body))
+
+
+async def set_up(screen: "TodayScreen") -> None:
+    """Sets the first person up."""
+    from tracker.tui.screens.setup import ask_for_person
+
+    await ask_for_person(screen)
+
+
+def problem_days(days: str) -> str | None:
+    """What is wrong with a number of days as typed; empty is fine."""
+    if not days or (days.isdecimal() and 1 <= int(days) <= 400):
+        return None
+    return text("setup.hint_count_days")
+
+
+async def _ask_opioids(screen: "TodayScreen") -> Answer | None:
+    body = f"{text('ask.opioids')}\n{text('ask.opioids_help')}\n{text('ask.no_trouble')}"
+    choices = {str(answer): text(f"ask.answer_{answer}") for answer in Answer}
+    given = await screen.app.push_screen_wait(Ask(text("ask.title"), body, choices, "caution"))
+    return Answer(given) if given else None
+
+
+async def _record_anyway(screen: "TodayScreen", title: str, said: str, tone: str) -> str | None:
+    body = f"{said}\n\n{text('take.held_record')}"
+    choices = {BACK: text("app.back"), RECORD: text("take.record_taken")}
+    return await screen.app.push_screen_wait(Ask(title, body, choices, tone))
+
+
+async def _agrees(screen: "TodayScreen", question: str) -> bool:
+    choices = {"no": text("app.no"), "yes": text("app.yes")}
+    return await screen.app.push_screen_wait(Ask(text("app.sure"), question, choices)) == "yes"
+
+
+def _toast(screen: "TodayScreen", said: str, undo_hint: bool = True) -> None:
+    hint = f"  u {text('app.key_undo')}" if undo_hint else ""
+    screen.notify(f"{said}{hint}", markup=False, timeout=6)
+
+
+def _zone(screen: "TodayScreen") -> str:
+    return screen.today.zone if screen.today else screen.zone
+
+
+def _now(screen: "TodayScreen", person: str) -> Occasion:
+    now = screen.clock()
+    return Occasion(person=person, zone=_zone(screen), now=now, at=now)
+
+
+def _occasion(screen: "TodayScreen", person: str, said: str) -> Occasion:
+    """The occasion of a time, or of a date alone."""
+    now, zone = screen.clock(), _zone(screen)
+    try:
+        return Occasion(person=person, zone=zone, now=now, at=read_when(said, now, zone))
+    except UsageError:
+        day = read_day(said, now, zone)
+        return Occasion(person=person, zone=zone, now=now, at=first_instant(day, zone), day=day)
+
+
+def _problem(screen: "TodayScreen", said: str) -> str | None:
+    try:
+        read_when(said, screen.clock(), _zone(screen))
+    except TrackerError as error:
+        return str(error)
+    return None
+
+
+def _problem_day(screen: "TodayScreen", said: str) -> str | None:
+    problem = _problem(screen, said)
+    return problem and _problem_date(screen, said) and problem
+
+
+def _problem_date(screen: "TodayScreen", said: str) -> str | None:
+    try:
+        _date(screen, said)
+    except TrackerError as error:
+        return str(error)
+    return None
+
+
+def _date(screen: "TodayScreen", said: str) -> date | None:
+    return read_day(said, screen.clock(), _zone(screen)) if said else None

@@ -1,0 +1,139 @@
+"""Today's view objects laid out as lines, for a width. No state, no widgets."""
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tracker.tui.text import line, lines, words
+from tracker.wording import text
+
+if TYPE_CHECKING:
+    from tracker.usecases.today import Banner, SlotRow, Today, WarningRow
+
+KEYS = (
+    ("t", "app.key_take", 1),
+    ("T", "app.key_earlier", 3),
+    ("s", "app.key_skip", 4),
+    ("i", "app.key_inject", 5),
+    ("m", "app.key_implant", 8),
+    ("u", "app.key_undo", 2),
+    ("?", "app.key_why", 6),
+    ("h", "app.key_history", 7),
+    ("F1", "app.key_help", 0),
+    ("!", "app.key_emergency", 0),
+    ("q", "app.key_quit", 3),
+)
+
+
+def head_line(today: "Today", width: int, note: str | None) -> Content:
+    """Who, the note of a demo, and the day and time, on one line."""
+    right = f"{today.date}  {today.clock}"
+    left = f"{today.name}   {note}" if note else today.name
+    room = max(0, width - Content(right).cell_length - 1)
+    name = Content(left).truncate(room, ellipsis=True)
+    return Content("").join(
+        [name.stylize("bold"), Content(" " * (room - name.cell_length + 1)), Content(right)]
+    )
+
+
+def banner_lines(today: "Today") -> Content:
+    """The worst of state and gate first; naloxone and whom to call where it is red."""
+    rows = _banner_rows(today.coverage)
+    gate = _banner_rows(today.gate)
+    if today.gate.tone == "good":
+        rows.append(line((f"{today.gate.symbol} {today.gate.word}  ", "good"), today.gate.line))
+    elif today.gate.tone == "critical" or today.coverage.tone == "good":
+        rows = [*gate, *rows]
+    else:
+        rows += gate
+    if today.red:
+        call = text("status.emergency", emergency=today.emergency)
+        rows.append(line((f"! {call}  ", "critical"), today.naloxone))
+    return lines(rows)
+
+
+def slot_lines(today: "Today", cursor: int) -> Content:
+    """Today's pills, the highlighted one marked."""
+    if not today.slots:
+        empty = text("today.empty") if today.has_plan else text("today.no_plan")
+        return words(empty, "faint")
+    rows = [words(text("today.slots"), "strong")]
+    wide = max(Content(row.when).cell_length for row in today.slots)
+    for number, row in enumerate(today.slots):
+        rows.append(_slot_line(row, number == cursor, wide))
+    return lines(rows)
+
+
+def next_lines(today: "Today") -> Content:
+    """What comes next."""
+    rows = []
+    if today.next_dose:
+        rows.append(words(text("today.next_dose", when=today.next_dose)))
+    if today.next_visit:
+        rows.append(words(text("today.next_visit", when=today.next_visit)))
+    return lines(rows)
+
+
+def warning_lines(today: "Today", cursor: int) -> Content:
+    """The warnings, the worst first, the highlighted one marked."""
+    if not today.warnings:
+        return words(text("status.no_warnings"), "faint")
+    rows = [words(text("today.warnings"), "strong")]
+    wide = max(Content(row.word).cell_length for row in today.warnings)
+    for number, row in enumerate(today.warnings):
+        rows.append(_warning_line(row, number == cursor, wide))
+    return lines(rows)
+
+
+def why_lines(row: "WarningRow") -> list[Content]:
+    """A warning with all that it rests on."""
+    entries = row.why.entries or (text("today.why_no_entries"),)
+    body = [words(row.text), Content("")]
+    body.append(line((f"{text('today.why_since')}: ", "strong"), row.since))
+    body.append(line((f"{text('today.why_clears')}: ", "strong"), row.why.clears))
+    body.append(line((f"{text('today.why_rule')}: ", "strong"), row.why.rule))
+    body.append(words(f"{text('today.why_entries')}:", "strong"))
+    body += [words(f"  {entry}") for entry in entries]
+    body.append(line((f"{text('today.why_source')}: ", "strong"), (row.why.source, "faint")))
+    return body
+
+
+def key_line(width: int, has_slots: bool) -> Content:
+    """As many of the next keys as fit, the vital ones always."""
+    keys = [key for key in KEYS if has_slots or key[0] != "s"]
+    while len(keys) > 2:
+        shown = line(
+            *(part for key, label, _ in keys for part in ((key, "key"), f" {text(label)}  "))
+        )
+        if shown.cell_length - 2 <= width:
+            return shown
+        keys.remove(max(keys, key=lambda key: key[2]))
+    return line(*(part for key, label, _ in keys for part in ((key, "key"), f" {text(label)}  ")))
+
+
+def _banner_rows(banner: "Banner") -> list[Content]:
+    head = words(f"{banner.symbol} {banner.word}", banner.tone).stylize("bold")
+    return [head, words(banner.line)]
+
+
+def _slot_line(row: "SlotRow", here: bool, wide: int) -> Content:
+    mark = "▸ " if here else "  "
+    when = row.when + " " * (wide - Content(row.when).cell_length)
+    return line(
+        (mark, "key"),
+        (f"{when}  {row.what:>6}   ", "strong" if here else "plain"),
+        (f"{row.symbol} {row.word:<9}", row.tone),
+        (f" {row.detail}", "faint"),
+    )
+
+
+def _warning_line(row: "WarningRow", here: bool, wide: int) -> Content:
+    mark = "▸ " if here else "  "
+    word = row.word + " " * (wide - Content(row.word).cell_length)
+    related = f"  +{text('today.related', n=row.related)}" if row.related else ""
+    return line(
+        (mark, "key"),
+        (f"{row.symbol} {word}  ", row.tone),
+        (row.title, "strong" if here else "plain"),
+        (related, "faint"),
+    )
