@@ -146,8 +146,8 @@ class Form(ModalScreen[Answers | None]):
                         yield Input(field.default, id=f"field-{field.name}", compact=True)
             yield Static("", id="problem")
             keys = line(
-                ("Tab", "key"), " ↓  ",
-                ("←→", "key"), "  ",
+                ("Tab", "key"), f" {text('app.key_next')}  ",
+                ("←→", "key"), f" {text('app.key_choose')}  ",
                 ("Enter", "key"), f" {text('app.save')}  ",
                 ("Esc", "key"), f" {text('app.back')}",
             )  # fmt: skip

@@ -196,12 +196,12 @@ def _slots(record: Record, assessment: Assessment, zone: str) -> tuple[SlotRow, 
     skips = [skip for skip in record.by_type(Skip, at) if known.sees(skip)]
     rows = []
     for line in known.lines:
-        if line.uids & stops:
+        if line.uids & stops or line.in_force(at).form is not Form.ORAL:
             continue
         marks = marks_of(line, stand.judged, skips, known, begin - timedelta(days=3))
         slots = line.slots_between(begin, end)
         window = line.window_at(at)
-        if window and window.slot.instant < begin and marks.open(window.slot):
+        if window and window.ends and window.slot.instant < begin and marks.open(window.slot):
             slots.insert(0, window.slot)
         rows += [_slot_row(record, line, slot, marks, at, zone) for slot in slots]
     return tuple(sorted(rows, key=lambda row: row.wall))

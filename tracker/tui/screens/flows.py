@@ -318,6 +318,7 @@ async def _agrees(screen: "TodayScreen", question: str) -> bool:
 
 def _toast(screen: "TodayScreen", said: str, undo_hint: bool = True) -> None:
     hint = f"  u {text('app.key_undo')}" if undo_hint else ""
+    screen.app.clear_notifications()
     screen.notify(f"{said}{hint}", markup=False, timeout=6)
 
 

@@ -10,18 +10,19 @@ from tracker.wording import text
 if TYPE_CHECKING:
     from tracker.usecases.today import Banner, SlotRow, Today, WarningRow
 
+# Key, label, and how soon it gives way on a narrow screen; the vital ones never do.
 KEYS = (
     ("t", "app.key_take", 1),
     ("T", "app.key_earlier", 3),
-    ("s", "app.key_skip", 4),
-    ("i", "app.key_inject", 5),
+    ("s", "app.key_skip", 5),
+    ("i", "app.key_inject", 6),
     ("m", "app.key_implant", 8),
     ("u", "app.key_undo", 2),
-    ("?", "app.key_why", 6),
+    ("?", "app.key_why", 3),
     ("h", "app.key_history", 7),
     ("F1", "app.key_help", 0),
     ("!", "app.key_emergency", 0),
-    ("q", "app.key_quit", 3),
+    ("q", "app.key_quit", 4),
 )
 
 

@@ -179,6 +179,7 @@ class TodayScreen(Screen[object]):
         zone = self.today.zone if self.today else self.zone
         kit = self.today.naloxone if self.today else None
         body = emergency_body(zone, kit)
+        self.app.clear_notifications()
         self.app.push_screen(Tell(f"! {text('emergency.title')}", body, "critical"))
 
     def action_keys(self) -> None:
