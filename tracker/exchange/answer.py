@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from tracker.engine.assessment import Assessment, RaisedWarning
-from tracker.engine.instants import zone_named
+from tracker.exchange.rfc3339 import rfc3339
 
 Say = Callable[[str], str]
 
@@ -13,7 +13,7 @@ def answer(assessment: Assessment, zone: str, say: Say) -> dict[str, object]:
     """The assessment as the documented object; `say` gives the text of a wording key."""
 
     def local(instant: datetime | None) -> str | None:
-        return instant.astimezone(zone_named(zone)).isoformat() if instant else None
+        return rfc3339(instant, zone) if instant else None
 
     coverage = assessment.coverage
     return {

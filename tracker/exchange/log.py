@@ -4,30 +4,19 @@ Reading checks everything and refuses the whole log at the first line that canno
 on; fields it does not know are kept and written out again.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
-from types import MappingProxyType
 
-from tracker.engine.entries import ENTRY_TYPES, NO_EXTRA, Entry, Person, Source
-from tracker.engine.instants import first_instant, zone_named
+from tracker.engine.entries import Entry, Person
 from tracker.errors import LogError
-from tracker.exchange.checks import check_entry, check_reference
-from tracker.exchange.fields import FIELDS, FieldError, day, instant, name, plain, words
-from tracker.exchange.fields import zone as read_zone
+from tracker.exchange.checks import check_meaning
+from tracker.exchange.fields import to_entry, to_fields
+from tracker.exchange.json_line import Json, Raw, UnreadableError, echo, loosened, parsed, printed
+from tracker.formulary.load import load_formulary
 
 FORMAT = "dose-log"
 VERSION = 1
-HEADER = {"type": "header", "format": FORMAT, "version": VERSION}
-LONGEST_LINE = 1_000_000
-COMMON_NAMES = frozenset(
-    {"type", "uid", "person", "occurred_at", "zone", "precision", "recorded_at", "source",
-     "recorded_by", "note"}
-)  # fmt: skip
-
-Raw = dict[str, object]
+HEADER: Raw = {"type": "header", "format": FORMAT, "version": VERSION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,68 +25,48 @@ class _Line:
     raw: Raw
 
 
+@dataclass(frozen=True, slots=True)
+class _People:
+    """The names by which people may be meant, the zones they live in, and the only person."""
+
+    ids: Mapping[str, str]
+    homes: Mapping[str, set[str]]
+    only: str | None
+
+
 def read_log(lines: Iterable[str], known: Mapping[str, Entry] | None = None) -> list[Entry]:
     """The entries of a log; `known` are entries that it may refer to or repeat.
 
     Raises LogError, which names the line and the way out, and gives back nothing.
     """
-    parsed = _parsed(lines)
-    people = _people(parsed)
-    there = dict(known or {})
+    parsed_lines = _parsed(lines)
+    people = _people_in(parsed_lines)
+    known = known or {}
     entries: dict[str, Entry] = {}
     numbers: dict[str, int] = {}
-    for line in parsed:
+    for line in parsed_lines:
         entry = _entry(line, people)
-        same = entries.get(entry.uid) or there.get(entry.uid)
-        if same is not None and same != entry:
-            raise LogError(
-                f"line {line.number}: the uid {entry.uid!r} is used before with other content; "
-                "give this entry a uid of its own"
-            )
-        entries.setdefault(entry.uid, entry)
-        numbers.setdefault(entry.uid, line.number)
-    everything = there | entries
+        _check_same(entry, line.number, known.get(entry.uid), "in the record")
+        there = entries.setdefault(entry.uid, entry)
+        first = numbers.setdefault(entry.uid, line.number)
+        _check_same(entry, line.number, there, f"on line {first}")
+    formulary, everything = load_formulary(), {**known, **entries}
     for uid, entry in entries.items():
-        if problem := check_reference(entry, everything) or check_entry(entry, everything):
-            raise LogError(f"line {numbers[uid]}: {problem}")
+        if problem := check_meaning(entry, formulary, everything):
+            raise _refused(numbers[uid], problem)
     return list(entries.values())
 
 
 def write_log(entries: Iterable[Entry]) -> Iterator[str]:
     """The lines of a log, without line ends, the header first."""
-    yield json.dumps(HEADER)
+    yield printed(HEADER)
     for entry in entries:
-        yield json.dumps(entry_fields(entry), ensure_ascii=False, default=plain)
+        yield printed(to_fields(entry))
 
 
-def entry_fields(entry: Entry) -> Raw:
-    """An entry as the object that stands for it in the log."""
-    place = zone_named(entry.zone)
-    made: Raw = {
-        "type": entry.type,
-        "uid": entry.uid,
-        "person": entry.person,
-        "occurred_at": entry.day.isoformat()
-        if entry.day
-        else entry.occurred_at.astimezone(place).isoformat(),
-        "zone": entry.zone,
-        "precision": "day" if entry.day else "exact",
-        "recorded_at": entry.recorded_at.astimezone(place).isoformat(),
-        "source": entry.source.value,
-    }
-    if entry.recorded_by is not None:
-        made["recorded_by"] = entry.recorded_by
-    if entry.note is not None:
-        made["note"] = entry.note
-    for field in FIELDS[entry.type]:
-        value = getattr(entry, field.attribute)
-        if value is None or value == () or value is False:
-            continue
-        if field.attribute == "at" and isinstance(value, datetime):
-            made[field.name] = value.astimezone(place).isoformat()
-        else:
-            made[field.name] = plain(value)
-    return made | dict(entry.extra)
+def entry_fields(entry: Entry) -> dict[str, Json]:
+    """An entry as in the log, for `json.dumps`: amounts that are not whole are floats."""
+    return {key: loosened(value) for key, value in to_fields(entry).items()}
 
 
 def _parsed(lines: Iterable[str]) -> list[_Line]:
@@ -107,153 +76,90 @@ def _parsed(lines: Iterable[str]) -> list[_Line]:
         line = text.removeprefix("\ufeff").strip() if number == 1 else text.strip()
         if not line:
             continue
-        raw = _object(number, line)
+        try:
+            raw = parsed(line)
+        except UnreadableError as error:
+            raise _refused(number, str(error)) from None
         if not headed:
             _check_header(number, raw)
             headed = True
             continue
         if raw.get("type") == "header":
-            raise LogError(f"line {number}: a second header; keep one log in one file")
+            raise _refused(number, "a second header; keep one log in one file")
         found.append(_Line(number, raw))
     if not headed:
-        raise LogError(f"line 1: the log is empty; its first line must be {json.dumps(HEADER)}")
+        raise _refused(1, f"the log is empty; its first line must be {printed(HEADER)}")
     return found
-
-
-def _object(number: int, line: str) -> Raw:
-    if len(line) > LONGEST_LINE:
-        raise LogError(f"line {number}: longer than a million characters; is this a log?")
-    try:
-        raw = json.loads(
-            line,
-            parse_float=Decimal,
-            parse_constant=_no_constant,
-            object_pairs_hook=_no_repeats,
-        )
-    except FieldError as error:
-        raise LogError(f"line {number}: {error}") from None
-    except (ValueError, RecursionError, ArithmeticError):
-        raise LogError(
-            f"line {number}: not JSON; each line must be one whole JSON object"
-        ) from None
-    if not isinstance(raw, dict):
-        raise LogError(f"line {number}: not an object; each line must be one JSON object")
-    return raw
-
-
-def _no_constant(found: str) -> object:
-    raise FieldError(f"{found} is no number in JSON")
-
-
-def _no_repeats(pairs: list[tuple[str, object]]) -> Raw:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        raise FieldError("a field stands twice in one object; keep one of them")
-    return made
 
 
 def _check_header(number: int, raw: Raw) -> None:
     if raw.get("type") != "header" or raw.get("format") != FORMAT:
-        raise LogError(f"line {number}: no header; the first line must be {json.dumps(HEADER)}")
-    if raw.get("version") != VERSION or isinstance(raw.get("version"), bool):
-        raise LogError(
-            f"line {number}: version {raw.get('version')!r} of the log is not known here; "
-            "a newer version of this program may read it"
+        raise _refused(number, f"no header; the first line must be {printed(HEADER)}")
+    version = raw.get("version")
+    if isinstance(version, bool) or version != VERSION:
+        raise _refused(
+            number,
+            f"version {echo(version)} of the log is not known here; "
+            "a newer version of this program may read it",
         )
 
 
-def _people(lines: list[_Line]) -> dict[str, tuple[str, str | None]]:
-    """Each name by which a person may be meant, with the person's id and home zone."""
-    found: dict[str, tuple[str, str | None]] = {}
+def _people_in(lines: list[_Line]) -> _People:
+    direct: dict[str, str] = {}
     for line in lines:
-        if line.raw.get("type") != Person.type:
-            continue
-        uid, given, home = (line.raw.get(key) for key in ("uid", "person", "zone"))
-        person = given or uid
-        if isinstance(person, str) and isinstance(uid, str):
-            place = home if isinstance(home, str) else None
-            found.setdefault(uid, (person, place))
-            found[person] = (person, place)
-    return found
+        uid, person = line.raw.get("uid"), line.raw.get("person")
+        if line.raw.get("type") == Person.type and isinstance(uid, str):
+            direct.setdefault(uid, person if isinstance(person, str) else uid)
+    ids = {name: _followed(name, direct) for name in direct}
+    homes: dict[str, set[str]] = {}
+    named: set[str] = set(ids.values())
+    for line in lines:
+        person, zone = line.raw.get("person"), line.raw.get("zone")
+        if isinstance(person, str):
+            named.add(ids.get(person, person))
+        if line.raw.get("type") == Person.type and isinstance(zone, str):
+            who = person if isinstance(person, str) else line.raw.get("uid")
+            if isinstance(who, str):
+                homes.setdefault(ids.get(who, who), set()).add(zone)
+    return _People(ids, homes, next(iter(named)) if len(named) == 1 else None)
 
 
-def _entry(line: _Line, people: dict[str, tuple[str, str | None]]) -> Entry:
+def _followed(name: str, direct: Mapping[str, str]) -> str:
+    """The person id that a name leads to; a name that leads back to itself is the id."""
+    seen, at = {name}, name
+    while (after := direct.get(at, at)) != at:
+        if after in seen:
+            return name
+        seen.add(after)
+        at = after
+    return at
+
+
+def _entry(line: _Line, people: _People) -> Entry:
     raw = line.raw
-    kind = raw.get("type")
-    if not isinstance(kind, str) or kind not in ENTRY_TYPES:
-        raise LogError(
-            f"line {line.number}: the type {kind!r} is not known; known: {', '.join(ENTRY_TYPES)}"
+    person = raw.get("person")
+    if person is None:
+        person = raw.get("uid") if raw.get("type") == Person.type else people.only
+    if isinstance(person, str):
+        person = people.ids.get(person, person)
+    zone = raw.get("zone")
+    if zone is None and isinstance(person, str):
+        homes = people.homes.get(person, set())
+        zone = next(iter(homes)) if len(homes) == 1 else None
+    try:
+        return to_entry(raw, person, zone)
+    except UnreadableError as error:
+        raise _refused(line.number, str(error)) from None
+
+
+def _check_same(entry: Entry, number: int, there: Entry | None, where: str) -> None:
+    if there is not None and there is not entry and there != entry:
+        raise _refused(
+            number,
+            f"the uid {echo(entry.uid)} is used before, {where}, with other content; "
+            "give this entry a uid of its own",
         )
-    field = "uid"
-    try:
-        made: dict[str, object] = {"uid": name(raw.get("uid"))}
-        field = "person"
-        person, home = _person(raw, people)
-        made["person"] = person
-        field = "zone"
-        zone = read_zone(raw.get("zone", home))
-        made["zone"] = zone
-        field = "precision"
-        made |= _times(raw, zone)
-        field = "source"
-        made["source"] = _source(raw.get("source", "patient"))
-        for field in ("recorded_by", "note"):
-            if raw.get(field) is not None:
-                made[field] = words(raw[field])
-        for own in FIELDS[kind]:
-            field = own.name
-            if raw.get(own.name) is not None:
-                made[own.attribute] = own.read(raw[own.name])
-            elif own.needed:
-                raise FieldError("is missing")
-    except FieldError as error:
-        said = str(error)
-        where = "" if said.startswith(("occurred_at", "recorded_at", "precision")) else f"{field} "
-        raise LogError(f"line {line.number}: {where}{said}") from None
-    made["extra"] = _extra(kind, raw)
-    return ENTRY_TYPES[kind](**made)  # type: ignore[arg-type]
 
 
-def _person(raw: Raw, people: dict[str, tuple[str, str | None]]) -> tuple[str, str | None]:
-    given = raw.get("person")
-    if given is None and raw.get("type") == Person.type:
-        given = raw.get("uid")
-    if given is None and len({person for person, _ in people.values()}) == 1:
-        given = next(iter(people.values()))[0]
-    found = name(given)
-    return people.get(found, (found, None))
-
-
-def _times(raw: Raw, zone: str) -> dict[str, object]:
-    precision = raw.get("precision", "exact")
-    if precision not in ("exact", "day"):
-        raise FieldError("precision must be exact or day")
-    made: dict[str, object] = {}
-    at = "occurred_at"
-    try:
-        if precision == "day":
-            on = day(raw.get(at))
-            made |= {"day": on, at: first_instant(on, zone)}
-        else:
-            made[at] = instant(raw.get(at))
-        recorded: object = raw.get("recorded_at")
-        if recorded is None and precision == "exact":
-            made["recorded_at"] = made[at]
-            return made
-        at = "recorded_at"
-        made[at] = instant(recorded)
-    except FieldError as error:
-        raise FieldError(f"{at} {error}") from None
-    return made
-
-
-def _source(value: object) -> Source:
-    if value not in [source.value for source in Source]:
-        raise FieldError(f"must be one of {', '.join(source.value for source in Source)}")
-    return Source(value)
-
-
-def _extra(kind: str, raw: Raw) -> Mapping[str, object]:
-    known = COMMON_NAMES | {field.name for field in FIELDS[kind]}
-    extra = {key: value for key, value in raw.items() if key not in known}
-    return MappingProxyType(extra) if extra else NO_EXTRA
+def _refused(number: int, problem: str) -> LogError:
+    return LogError(f"line {number}: {problem}")

@@ -16,12 +16,12 @@ EXAMPLES = "for example: 8am, yesterday 21:00, 2 h ago, 2027-06-08 08:00"
 SPAN = r"(\d{1,4})\s*(m|min|mins|minutes?|h|hrs?|hours?|d|days?|w|weeks?)"
 AGO = re.compile(rf"{SPAN}\s+ago")
 AHEAD = re.compile(rf"in\s+{SPAN}")
-ISO = re.compile(r"(\d{4}-\d\d-\d\d)[t ]+(\d\d:\d\d(?::\d\d)?)\s*(z|[+-]\d\d:?\d\d)?")
+ISO = re.compile(r"(\d{4}-\d\d-\d\d)[t ]+(\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\s*(z|[+-]\d\d:?\d\d)?")
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{2}|\d{4})")
 CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?")
 TWELVE = re.compile(r"(\d{1,2})(?::(\d\d))?\s*(am|pm)")
-TIME_END = re.compile(r"(?:at\s+)?(\d{1,2}(?::\d\d){0,2}\s*(?:am|pm)?|noon|midnight)$")
+TIME_END = re.compile(r"(?:^|\s)(?:at\s+)?(\d{1,2}(?::\d\d){0,2}\s*(?:am|pm)?|noon|midnight)$")
 TIME_START = re.compile(
     r"^(?:at\s+)?(\d{1,2}(?::\d\d)?\s*(?:am|pm)|\d{1,2}(?::\d\d){1,2}(?!\s*[ap]m)|noon)\s+"
 )
