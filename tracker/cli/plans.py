@@ -1,7 +1,6 @@
 """`tracker plan`, `stop` and `skip`, and the plan part of set-up."""
 
 import argparse
-import re
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,11 +12,17 @@ from tracker.engine.instants import zone_named
 from tracker.errors import RefusedError, UsageError
 from tracker.formulary.load import load_formulary
 from tracker.usecases.book import status_of
-from tracker.usecases.plans import PlanDraft, add_plan, daily, one_plan, skip_slot, stop_plan
+from tracker.usecases.plans import (
+    PlanDraft,
+    add_plan,
+    daily,
+    one_plan,
+    skip_slot,
+    stop_plan,
+    time_of_day,
+)
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
-
-TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def plan(arguments: argparse.Namespace) -> int:
@@ -65,9 +70,7 @@ def draft_of(arguments: argparse.Namespace, now: datetime, zone: str) -> PlanDra
     """The plan that the options describe."""
     form = Form(arguments.form or Form.ORAL)
     mg = amount_of(arguments.mg) or Decimal(50)
-    time = arguments.time or "08:00"
-    if not TIME_OF_DAY.fullmatch(time):
-        raise UsageError(f"{time!r} is not a time of day; for example: --time 08:00")
+    time = time_of_day(arguments.time or "08:00")
     products = load_formulary().products
     if arguments.product is not None and arguments.product not in products:
         raise UsageError(f"{arguments.product!r} is not known; known: {', '.join(products)}")

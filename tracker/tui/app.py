@@ -55,6 +55,10 @@ class TrackerApp(App[None]):
         except TrackerError as error:
             self.log(str(error))
 
+    def _fatal_error(self) -> None:
+        """One plain line at a crash: the library's own report would show what is in the record."""
+        self.panic(text("app.crash"))
+
     def action_theme(self) -> None:
         """Goes from dark to light and back."""
         self.theme = LIGHT.name if self.theme == DARK.name else DARK.name

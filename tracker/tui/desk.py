@@ -28,6 +28,12 @@ class Desk:
         self._wanted = person
         self._book: Book | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._waiting = 0
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody waits for it."""
+        return self._waiting == 0
 
     async def look(self, now: datetime) -> "Today | Nobody":
         """Today at an instant; Nobody where set-up comes first. Raises TrackerError."""
@@ -47,7 +53,11 @@ class Desk:
         self._thread.shutdown(wait=False)
 
     async def _run(self, work: Callable[[], ResultT]) -> ResultT:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        finally:
+            self._waiting -= 1
 
     def _open(self) -> "Book":
         if self._book is None:

@@ -1,5 +1,6 @@
 """Plans: a new one, the end of one, and a slot left out on purpose."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -11,6 +12,8 @@ from tracker.engine.recurrence import check_rrule
 from tracker.errors import RefusedError, UsageError
 from tracker.usecases.book import Book
 from tracker.usecases.new_entries import Occasion, stamp
+
+TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,13 @@ class PlanDraft:
     product: str | None = None
     as_needed: bool = False
     start: date | None = None
+
+
+def time_of_day(said: str) -> str:
+    """A time of day such as 08:00, as typed; raises UsageError for any other."""
+    if not TIME_OF_DAY.fullmatch(said):
+        raise UsageError(f"{said!r} is not a time of day; for example: 08:00")
+    return said
 
 
 def daily(at: str, mg: Decimal, rrule: str = "FREQ=DAILY") -> tuple[PlannedDose, ...]:

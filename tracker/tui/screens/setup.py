@@ -8,7 +8,7 @@ from tracker.engine.entries import Indication, OpioidHistory
 from tracker.errors import TrackerError
 from tracker.exchange.when import read_day
 from tracker.tui.dialogs import Answers, Form, FormField
-from tracker.usecases.plans import PlanDraft, daily
+from tracker.usecases.plans import PlanDraft, daily, time_of_day
 from tracker.usecases.set_up import PersonDraft, check_zone, set_up
 from tracker.wording import text
 
@@ -27,7 +27,7 @@ async def ask_for_person(screen: "TodayScreen") -> None:
         )
     )
     if who is None:
-        screen.app.exit()
+        screen.leave()
         return
     form = DoseForm(who["form"])
     plan = await screen.app.push_screen_wait(
@@ -133,23 +133,13 @@ def _draft(screen: "TodayScreen", who: Answers, plan: Answers) -> PersonDraft:
         history=OpioidHistory(who["history"]),
         plan=PlanDraft(
             form=form,
-            doses=daily(_time(plan["time"]), mg) if form is DoseForm.ORAL else (),
+            doses=daily(time_of_day(plan["time"]), mg) if form is DoseForm.ORAL else (),
             interval=plan.get("interval", "P28D"),
             count_days=_days(days) if days else None,
             start=read_day(start, screen.clock(), zone) if start else None,
         ),
         kit=plan["place"] if plan["kit"] == "yes" else None,
     )
-
-
-def _time(said: str) -> str:
-    from tracker.errors import UsageError
-    from tracker.exchange.fields import FieldError, time_of_day
-
-    try:
-        return time_of_day(said)
-    except FieldError:
-        raise UsageError(text("setup.hint_time")) from None
 
 
 def _days(said: str) -> int:

@@ -66,6 +66,7 @@ class TodayScreen(Screen[object]):
         self._cursor = 0
         self._looked_at: datetime | None = None
         self._asked: Callable[[], Awaitable[None]] | None = None
+        self._left = False
 
     def compose(self) -> ComposeResult:
         """Empty places first: the record comes after the first paint."""
@@ -103,6 +104,8 @@ class TodayScreen(Screen[object]):
     @work(exclusive=True, group="look", exit_on_error=True)
     async def look(self) -> None:
         """Reads the record and shows Today, or what went wrong in one line."""
+        if self._left:
+            return
         now = self.clock()
         try:
             found = await self.desk.look(now)
@@ -208,6 +211,11 @@ class TodayScreen(Screen[object]):
             self._run(lambda: _flows().set_up(self))
         else:
             self._when_ready(lambda: getattr(_flows(), name)(self))
+
+    def leave(self) -> None:
+        """Ends the program; nothing more is read or asked."""
+        self._left = True
+        self.app.exit()
 
     def _marked_slot(self) -> "SlotRow | None":
         if self.today is None or self._cursor >= len(self.today.slots):
