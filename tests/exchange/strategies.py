@@ -37,8 +37,8 @@ from tracker.formulary.load import load_formulary
 PEOPLE = ("sam", "kim", "Ana María")
 FIRST, LAST = datetime(1900, 1, 2), datetime(2200, 12, 30)
 RULES = (
-    "FREQ=DAILY", "FREQ=DAILY;INTERVAL=2", "FREQ=WEEKLY;BYDAY=MO,WE,FR", "FREQ=MONTHLY;BYMONTHDAY=1",
-    "FREQ=YEARLY", "FREQ=DAILY;COUNT=10",
+    "FREQ=DAILY", "FREQ=DAILY;INTERVAL=2", "FREQ=WEEKLY;BYDAY=MO,WE,FR",
+    "FREQ=MONTHLY;BYMONTHDAY=1", "FREQ=YEARLY", "FREQ=DAILY;COUNT=10",
 )  # fmt: skip
 
 # Letters of all kinds, line ends and the characters some programs take for line ends.
@@ -135,7 +135,7 @@ SPECIAL: dict[str, Callable[[], st.SearchStrategy[object]]] = {
     "slot": lambda: st.none() | slots(),
     "confirmed": st.booleans,
     "answer": lambda: st.sampled_from(Answer),
-    "who": lambda: names(),
+    "who": names,
     "method": lambda: st.sampled_from(("history", "urine", "challenge")),
     "test": names,
     "effect": names,

@@ -68,6 +68,9 @@ async def test_a_lapse_asks_first_and_none_logs_both(opened):
     async with opened("lapsed") as screen:
         await screen.press("t")
         assert "any opioids" in screen.text()
+        before = screen.entries()
+        await screen.press("enter")
+        assert screen.entries() == before
         await screen.press("1")
         assert screen.kinds()[-2:] == ["screening", "dose"]
 

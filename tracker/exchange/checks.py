@@ -64,8 +64,8 @@ def _check_references(entry: Entry, known: Mapping[str, Entry]) -> str | None:
         if found is None:
             return f"{field} names {echo(uid)}, which is no entry here; add that entry"
         if not isinstance(found, kind):
-            wrong = f"{field} names {echo(uid)}, which is a {found.type}"
-            return f"{wrong}, not a {kind.type}; name another"
+            wrong = f"{field} names {echo(uid)}, which is {_one(found.type)}"
+            return f"{wrong}, not {_one(kind.type)}; name another"
         if found.person != entry.person:
             return f"{field} names {echo(uid)}, which belongs to another person; name another"
     return None
@@ -90,7 +90,10 @@ def _check_plan(plan: Plan, formulary: Formulary) -> str | None:
         return f"doses and as_needed belong to an oral plan; this is an {plan.form} plan"
     for dose in plan.doses:
         if any(map(str.isspace, dose.rrule)):
-            return f"doses rrule {echo(dose.rrule)} is not of the form FREQ=DAILY;INTERVAL=2"
+            return (
+                f"doses rrule {echo(dose.rrule)} is not of the form FREQ=DAILY;INTERVAL=2; "
+                "write it without spaces"
+            )
         if problem := check_rrule(dose.rrule, plan.start):
             return f"doses rrule {echo(dose.rrule)} {problem}; for example: FREQ=DAILY"
     return _check_overrides(plan, formulary) or (
@@ -154,3 +157,7 @@ def _check_chain(plan: Plan, known: Mapping[str, Entry]) -> str | None:
         before = known.get(at)
         at = before.replaces if isinstance(before, Plan) else None
     return None
+
+
+def _one(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"

@@ -18,6 +18,7 @@ from tracker.wording import text
 
 Answers = Mapping[str, str]
 Check = Callable[[Answers], str | None]
+NOTHING = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,10 @@ class Tell(ModalScreen[None]):
 
 
 class Ask(ModalScreen[str | None]):
-    """A question with a few answers, by number, by arrows and Enter; Esc answers nothing."""
+    """A question with a few answers, by number, by arrows and Enter; Esc answers nothing.
+
+    With NOTHING marked at first, Enter alone answers nothing either.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", text("help.escape"), id="ask.leave"),
@@ -101,11 +105,13 @@ class Ask(ModalScreen[str | None]):
         return lines(rows)
 
     def action_move(self, step: int) -> None:
-        self._at = (self._at + step) % len(self._choices)
+        at = self._at if self._at != NOTHING or step > 0 else 0
+        self._at = (at + step) % len(self._choices)
         self.query_one("#choices", Static).update(self._rows())
 
     def action_answer(self) -> None:
-        self.dismiss(list(self._choices)[self._at])
+        if self._at != NOTHING:
+            self.dismiss(list(self._choices)[self._at])
 
     def action_pick(self, number: int) -> None:
         if number <= len(self._choices):

@@ -9,7 +9,7 @@ from tracker.engine.entries import Form as DoseForm
 from tracker.engine.instants import first_instant, slot_instant
 from tracker.errors import TrackerError, UsageError
 from tracker.exchange.when import read_day, read_when
-from tracker.tui.dialogs import Answers, Ask, Form, FormField, Tell
+from tracker.tui.dialogs import NOTHING, Answers, Ask, Form, FormField, Tell
 from tracker.tui.text import line, words
 from tracker.usecases.book import Book
 from tracker.usecases.describe import line_of, what_of, when_of
@@ -301,7 +301,9 @@ def problem_days(days: str) -> str | None:
 async def _ask_opioids(screen: "TodayScreen") -> Answer | None:
     body = f"{text('ask.opioids')}\n{text('ask.opioids_help')}\n{text('ask.no_trouble')}"
     choices = {str(answer): text(f"ask.answer_{answer}") for answer in Answer}
-    given = await screen.app.push_screen_wait(Ask(text("ask.title"), body, choices, "caution"))
+    given = await screen.app.push_screen_wait(
+        Ask(text("ask.title"), body, choices, "caution", NOTHING)
+    )
     return Answer(given) if given else None
 
 
