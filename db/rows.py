@@ -5,6 +5,7 @@ common columns stands as JSON in `details`.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
@@ -32,6 +33,7 @@ COMMON = {field.name for field in fields(Entry)}
 OWN_COLUMNS = ("plan", "target", "implant", "replaces", "mg", "slot", "confirmed")
 SOURCES = {str(source): source for source in Source}
 OBJECTS: Mapping[str, type] = MappingProxyType({"doses": PlannedDose, "overrides": Override})
+DIGITS = re.compile(r'"\\u0000([^"]*)"')
 
 Row = Sequence[Any]
 Values = dict[str, Any]
@@ -56,7 +58,7 @@ def to_row(entry: Entry) -> Values:
         "source": str(entry.source),
         "recorded_by": entry.recorded_by,
         "note": entry.note,
-        "extra": json.dumps(dict(entry.extra), default=float) if entry.extra else None,
+        "extra": _extra_text(entry.extra) if entry.extra else None,
     }
     details = {}
     for name in own_fields(type(entry)):
@@ -132,6 +134,12 @@ def _extra(extra: str | None) -> Mapping[str, object]:
     if not extra:
         return NO_EXTRA
     return MappingProxyType(json.loads(extra, parse_float=Decimal))
+
+
+def _extra_text(extra: Mapping[str, object]) -> str:
+    """Unknown fields as JSON, their decimals digit for digit."""
+    marked = json.dumps(dict(extra), default=lambda value: f"\x00{value}")
+    return DIGITS.sub(r"\1", marked)
 
 
 def _column(value: object) -> object:

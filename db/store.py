@@ -142,6 +142,9 @@ def open_store(url: str, busy_ms: int = BUSY_MS) -> Store:
         engine = _engine(path, busy_ms)
         try:
             _bring_to_head(engine, path)
+            # Only now is it known to be ours.
+            if path.stat().st_mode & 0o077:
+                path.chmod(path.stat().st_mode & 0o700)
             return Store(engine, path)
         except BaseException:
             engine.dispose()
@@ -165,11 +168,11 @@ def _make_private(path: Path) -> None:
     try:
         if path.is_dir():
             raise RecordError(f"{path} is a folder; name a file in it")
+        if path.exists() and not path.is_file():
+            raise RecordError(f"{path} is no plain file; name another with --db")
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        elif path.stat().st_mode & 0o077:
-            path.chmod(0o600)
     except OSError as error:
         raise RecordError(
             f"{path} cannot be opened: {error.strerror}; check the path and its folder"

@@ -259,3 +259,73 @@ def test_bad_input_gets_one_line_and_changes_nothing(sam, words, code, said):
     assert len(sam.err.splitlines()) == 1
     assert sam("export") == 0
     assert sam.out == before
+
+
+def test_a_pill_by_date_meets_the_same_gate(sam, stopped):
+    lapsed(sam, stopped)
+    assert sam("take", "--day", "today") == 1
+    assert "--answer" in sam.err
+    assert sam("report-use") == 0
+    assert sam("take", "--day", "today") == 1
+
+
+def test_an_answer_under_call_first_is_never_thrown_away(sam):
+    covered(sam)
+    assert sam("report-use") == 0
+    assert sam("take", "--answer", "yes", "--taken", "--yes") == 0
+    assert sam.status()["gate"] == "LOCKED"
+
+
+def test_an_injection_in_a_hold_is_said_not_to_count(sam, stopped):
+    lapsed(sam, stopped)
+    assert sam("report-use") == 0
+    assert sam("inject") == 0
+    assert "does not count" in sam.out
+    assert "naloxone" in sam.out
+
+
+@pytest.mark.parametrize("report", [("report-use",), ("screening", "unsure")])
+def test_taking_back_what_raised_the_risk_is_asked_about(sam, stopped, report):
+    lapsed(sam, stopped)
+    assert sam(*report) == 0
+    assert sam("undo") == 1
+    assert sam.status()["gate"] == "LOCKED"
+    assert sam("undo", "--yes") == 0
+    assert sam.status()["gate"] == "ASK"
+
+
+def test_an_implant_length_that_an_import_would_refuse_is_refused(sam):
+    assert sam("implant", "--day", "2027-06-01", "--count-days", "400") == 1
+    assert "upper figure" in sam.err
+
+
+def test_skip_leaves_out_no_pill_that_is_not_due(sam):
+    assert sam("take") == 0
+    assert sam("skip") == 1
+    assert sam("skip", "--slot", "2027-06-09 08:17") == 2
+    assert sam("skip", "--slot", "2027-06-09 08:00") == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("clearance", "--who", "x", "--method", "urine"),
+        ("screening", "none"),
+        ("report-use",),
+        ("inject",),
+    ],
+)
+def test_nothing_is_logged_before_its_time(sam, command):
+    assert sam(*command, "--at", "tomorrow 08:00") == 1
+    assert "not come yet" in sam.err
+
+
+def test_none_under_a_hold_does_not_say_go_on(sam, stopped):
+    lapsed(sam, stopped)
+    assert sam("report-use") == 0
+    assert sam("screening", "none") == 0
+    assert "Call your clinic" in sam.out
+
+
+def test_an_implant_that_was_never_put_in_cannot_come_out(sam):
+    assert sam("implant-removed") == 1

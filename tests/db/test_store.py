@@ -279,3 +279,14 @@ def test_one_program_sees_what_another_wrote(tmp_path):
         other.append([dose("d1", occurred_at=NOW - timedelta(days=1))])
         assert one.data_version() != before
         assert len(one.entries("sam")) == 1
+
+
+def test_a_file_that_is_refused_keeps_its_mode(tmp_path):
+    path = tmp_path / "other.txt"
+    path.write_text("not a record " * 200)
+    path.chmod(0o644)
+    with pytest.raises(RecordError, match="not a record"):
+        open_store(str(path))
+    assert path.stat().st_mode & 0o777 == 0o644
+    with pytest.raises(RecordError, match="no plain file"):
+        open_store("/dev/null")

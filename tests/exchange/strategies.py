@@ -33,6 +33,7 @@ from tracker.engine.instants import first_instant
 from tracker.exchange.fields import NAMES
 from tracker.exchange.readings import NOT_IANA
 from tracker.formulary.load import load_formulary
+from tracker.formulary.model import Threshold
 
 PEOPLE = ("sam", "kim", "Ana María")
 FIRST, LAST = datetime(1900, 1, 2), datetime(2200, 12, 30)
@@ -104,20 +105,20 @@ def extras(kind: str) -> st.SearchStrategy[MappingProxyType[str, object]]:
 
 
 def overrides(source: Source) -> st.SearchStrategy[tuple[Override, ...]]:
-    thresholds = load_formulary().thresholds.values()
+    thresholds = [one for one in load_formulary().thresholds.values() if one.per_plan]
 
-    def one(threshold) -> st.SearchStrategy[Override]:
-        most = 10_000 if threshold.upper is None or source is Source.CLINIC else threshold.upper
+    def one(threshold: Threshold) -> st.SearchStrategy[Override]:
+        limits = (threshold.lower or 0, 10_000 if threshold.upper is None else threshold.upper)
         return st.builds(
             Override,
             threshold=st.just(threshold.id),
-            value=st.integers(0, most),
+            value=st.integers(*((0, 10_000) if source is Source.CLINIC else limits)),
             who=names(),
             when=days(),
             why=names(),
         )
 
-    drawn = st.lists(st.sampled_from(list(thresholds)), max_size=2, unique_by=lambda t: t.id)
+    drawn = st.lists(st.sampled_from(thresholds), max_size=2, unique_by=lambda t: t.id)
     return drawn.flatmap(lambda found: st.tuples(*map(one, found)))
 
 

@@ -54,6 +54,8 @@ def history(arguments: argparse.Namespace) -> int:
         if arguments.kind not in kinds:
             raise UsageError(f"no entry is a {arguments.kind!r}; kinds: {', '.join(kinds)}")
         entries = [entry for entry in entries if entry.type == arguments.kind]
+    if arguments.last is not None and arguments.last < 1:
+        raise UsageError(f"--last {arguments.last} shows nothing; give 1 or more")
     entries = entries[: arguments.last]
     if arguments.json:
         from tracker.exchange.log import entry_fields

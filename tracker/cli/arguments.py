@@ -25,7 +25,9 @@ def program_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"dose-tracker {__version__}")
     _where(parser, argparse.SUPPRESS)
     parser.set_defaults(handler="screen:screen", db=None, person=None)
-    commands = parser.add_subparsers(title="commands", metavar="", parser_class=OneLineParser)
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", parser_class=OneLineParser
+    )
     wanted = next((word for word in argv if word in COMMANDS), None)
     for name, (handler, add) in COMMANDS.items():
         help_text = text(f"command.{name}")
@@ -193,6 +195,7 @@ def _confirm(parser: argparse.ArgumentParser) -> None:
 
 def _undo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", help=text("option.reason"))
+    _agree(parser)
     _json(parser)
 
 

@@ -5,13 +5,14 @@ import argparse
 from tracker.cli.asking import agrees
 from tracker.cli.opened import Opened, occasion_of, opened
 from tracker.cli.plain import logged
-from tracker.engine.entries import Entry, Form, Implant, Side
+from tracker.engine.entries import Entry, Form, Implant, Injection, Side
 from tracker.errors import RefusedError, UsageError
 from tracker.formulary.load import load_formulary
 from tracker.usecases.describe import when_of
 from tracker.usecases.log_depot import (
     first_implant,
     first_injection,
+    is_held,
     log_implant,
     log_injection,
     log_removal,
@@ -38,7 +39,7 @@ def inject(arguments: argparse.Namespace) -> int:
             again,
         )
         when = when_of(entry, desk.zone, desk.now)
-        words = (text("inject.logged", when=when), text("inject.naloxone"))
+        words = [text("inject.logged", when=when), text("inject.naloxone"), *_held(desk, entry)]
         return logged([entry], arguments.json, *words)
 
 
@@ -63,7 +64,8 @@ def implant(arguments: argparse.Namespace) -> int:
         plan = record.entries.get(entry.plan) if entry.plan else None
         if entry.count_days is None and getattr(plan, "count_days", None) is None:
             words.append(text("implant.length_unknown"))
-        return logged([entry], arguments.json, *words, text("implant.naloxone"))
+        words += [text("implant.naloxone"), *_held(desk, entry)]
+        return logged([entry], arguments.json, *words)
 
 
 def implant_removed(arguments: argparse.Namespace) -> int:
@@ -79,6 +81,13 @@ def implant_removed(arguments: argparse.Namespace) -> int:
         entry = log_removal(desk.book, occasion, arguments.implant, arguments.why)
         emergency = numbers_for(desk.zone).emergency
         return logged([entry], arguments.json, text("implant_removed.logged", emergency=emergency))
+
+
+def _held(desk: Opened, entry: Injection | Implant) -> list[str]:
+    """What must be said of an entry that does not count."""
+    if not is_held(desk.book.record(desk.person), entry):
+        return []
+    return [text("inject.held_logged", emergency=numbers_for(desk.zone).emergency)]
 
 
 def _ask_if_again(arguments: argparse.Namespace, desk: Opened, first: Entry | None) -> bool:

@@ -17,7 +17,9 @@ def run(argv: Sequence[str]) -> int:
     _speak_utf8()
     try:
         arguments = program_parser(argv).parse_args(argv)
-        return _handler(arguments.handler)(arguments)
+        code = _handler(arguments.handler)(arguments)
+        sys.stdout.flush()
+        return code
     except TrackerError as error:
         print(f"tracker: {error}", file=sys.stderr)
         return error.exit_code
@@ -26,8 +28,16 @@ def run(argv: Sequence[str]) -> int:
         return 1
     except BrokenPipeError:
         # The reader has gone; what was written is written.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return 1
+    except OSError as error:
+        _discard_output()
+        print(f"tracker: the output cannot be written: {error.strerror}", file=sys.stderr)
+        return 1
+
+
+def _discard_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _handler(name: str) -> Handler:

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from tracker.cli.opened import amount_of, date_of, occasion_of, opened, time_of
 from tracker.cli.plain import logged
-from tracker.engine.assessment import ScheduleState
+from tracker.engine.assessment import Assessment, ScheduleState
 from tracker.engine.entries import Form
 from tracker.engine.instants import zone_named
+from tracker.engine.record import Record
 from tracker.errors import RefusedError, UsageError
 from tracker.formulary.load import load_formulary
 from tracker.usecases.book import status_of
@@ -23,6 +24,13 @@ from tracker.usecases.plans import (
 )
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
+
+OPEN_NOW = (
+    ScheduleState.DUE_SOON,
+    ScheduleState.DUE,
+    ScheduleState.LATE,
+    ScheduleState.MISSED,
+)
 
 
 def plan(arguments: argparse.Namespace) -> int:
@@ -59,6 +67,7 @@ def skip(arguments: argparse.Namespace) -> int:
         if arguments.slot:
             instant = time_of(arguments.slot, desk.now, desk.zone)
             slot = instant.astimezone(zone_named(chosen.zone)).replace(tzinfo=None)
+            _check_slot(desk.book.record(desk.person), chosen.uid, slot, arguments.slot)
         else:
             slot = _slot_now(status_of(desk.book, desk.person, desk.now, desk.now), chosen.uid)
         occasion = occasion_of(arguments, desk)
@@ -88,9 +97,15 @@ def draft_of(arguments: argparse.Namespace, now: datetime, zone: str) -> PlanDra
     )
 
 
-def _slot_now(status: object, plan_uid: str) -> datetime:
-    for told in getattr(status, "plans", ()):
-        if told.plan == plan_uid and told.slot and told.schedule is not ScheduleState.SKIPPED:
-            slot: datetime = told.slot
-            return slot
-    raise RefusedError(text("skip.nothing"))
+def _check_slot(record: Record, plan: str, slot: datetime, said: str) -> None:
+    line = record.latest.line_of(plan)
+    if line is None or line.slot_named(slot) is None:
+        raise UsageError(f"no pill is planned at {said!r}; see: tracker status")
+
+
+def _slot_now(status: Assessment, plan: str) -> datetime:
+    """The pill that is due soon, due, late or missed; one that comes later needs --slot."""
+    for told in status.plans:
+        if told.plan == plan and told.slot is not None and told.schedule in OPEN_NOW:
+            return told.slot
+    raise RefusedError(f"{text('skip.nothing')} To leave out a later one, add --slot TIME.")

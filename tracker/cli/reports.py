@@ -5,6 +5,9 @@ import argparse
 from tracker.cli.asking import opioid_answer
 from tracker.cli.opened import date_of, occasion_of, opened
 from tracker.cli.plain import logged
+from tracker.engine.assessment import Gate
+from tracker.engine.entries import Answer
+from tracker.usecases.book import status_of
 from tracker.usecases.report import (
     answer_screening,
     log_clearance,
@@ -36,7 +39,12 @@ def screening(arguments: argparse.Namespace) -> int:
     with opened(arguments) as desk:
         answer = opioid_answer(arguments.answer)
         entry = answer_screening(desk.book, occasion_of(arguments, desk), answer)
-        words = text(f"ask.after_{answer}", emergency=numbers_for(desk.zone).emergency)
+        emergency = numbers_for(desk.zone).emergency
+        gate = status_of(desk.book, desk.person, desk.now, desk.now).gate
+        if answer is Answer.NONE and gate is not Gate.OPEN:
+            words = f"{text('screening.logged')} {text(f'gate.{gate}.todo', emergency=emergency)}"
+        else:
+            words = text(f"ask.after_{answer}", emergency=emergency)
         return logged([entry], arguments.json, words)
 
 

@@ -28,7 +28,7 @@ def demo(_: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="tracker-demo-") as folder:
         place = str(Path(folder) / "demo.db")
         with open_book(place) as book:
-            book.append(demo_entries(clock.now(), clock.machine_zone()))
+            book.take_in(demo_entries(clock.now(), clock.machine_zone()))
         if not is_terminal():
             return _status(place, None)
         from tracker.tui.app import run

@@ -1,6 +1,7 @@
 """`tracker take`: logs a pill, after the questions that come first."""
 
 import argparse
+from decimal import Decimal
 
 from tracker.cli.asking import agrees, opioid_answer
 from tracker.cli.opened import Opened, amount_of, occasion_of, opened, time_of
@@ -11,7 +12,6 @@ from tracker.engine.instants import zone_named
 from tracker.errors import RefusedError, UsageError
 from tracker.usecases.describe import when_of
 from tracker.usecases.log_dose import DoseLook, log_dose, look_before_dose
-from tracker.usecases.new_entries import Occasion
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
 
@@ -34,7 +34,7 @@ def take(arguments: argparse.Namespace) -> int:
         answer = _ask_about_opioids(arguments, desk, look)
         if answer in (None, Answer.NONE):
             written = log_dose(desk.book, occasion, look, mg, answer)
-            return _answered(arguments, desk, occasion, look, written)
+            return _answered(arguments, desk, look, mg, written)
         taken = arguments.taken
         written = log_dose(desk.book, occasion, look, mg, answer, taken)
         emergency = numbers_for(desk.zone).emergency
@@ -61,36 +61,31 @@ def _ask_about_opioids(
         return opioid_answer(arguments.answer)
     if look.gate is Gate.OPEN:
         return Answer(arguments.answer) if arguments.answer else None
+    answer = Answer(arguments.answer) if arguments.answer else None
     words = text(HELD_TEXT[look.gate], emergency=numbers_for(desk.zone).emergency)
     if arguments.taken:
-        return None
+        return answer
     if not arguments.json:
         say(words)
-    if not agrees(text("take.held_record"), False, "--taken"):
+    if not agrees(text("take.held_record"), arguments.taken, "--taken"):
         raise RefusedError(text("app.not_done"))
-    return None
+    return answer
 
 
 def _answered(
     arguments: argparse.Namespace,
     desk: Opened,
-    occasion: Occasion,
     look: DoseLook,
+    mg: Decimal,
     written: list[Entry],
 ) -> int:
-    dose = written[-1]
-    texts = [
-        text(
-            "take.logged",
-            mg=f"{amount_of(arguments.mg) or look.mg:f}",
-            when=when_of(dose, desk.zone, desk.now),
-        )
-    ]
+    when = when_of(written[-1], desk.zone, desk.now)
+    texts = [text("take.logged", mg=f"{mg.normalize():f}", when=when)]
     emergency = numbers_for(desk.zone).emergency
     if look.gate is Gate.LOCKED:
         texts.append(text("take.held_logged", emergency=emergency))
     if look.gate is Gate.CALL_FIRST:
         texts.append(text("take.held_call_first", emergency=emergency))
-    if look.slot is not None and (amount_of(arguments.mg) or look.mg) > look.slot.mg:
+    if look.slot is not None and mg > look.slot.mg:
         texts.append(text("take.extra", emergency=emergency))
     return logged(written, arguments.json, *texts)

@@ -323,10 +323,19 @@ def _depot(
 
 
 def _add(standing: Standing, part: Component, at: datetime) -> None:
+    if part.form is Form.ORAL and part.start == at:
+        # A pill that ends no later in any way has nothing left to say.
+        standing.live = [old for old in standing.live if not _outlasted(old, part)]
     standing.live.append(part)
     if standing.state is CoverageState.COVERED and part.start == at:
         return
     _settle(standing, at)
+
+
+def _outlasted(old: Component, part: Component) -> bool:
+    return (
+        old.form is Form.ORAL and old.waning_at < part.waning_at and old.lapse_at <= part.lapse_at
+    )
 
 
 def _remove(standing: Standing, at: datetime, entry: ImplantRemoved) -> None:

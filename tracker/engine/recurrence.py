@@ -24,12 +24,13 @@ PARTS = frozenset(
 DAY_PARTS = frozenset(["BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"])
 LONGEST_WAIT = timedelta(days=5 * 366)
 MOST_COUNT = 10_000
+LAST_YEAR = 9993
 
 
 def check_rrule(rrule: str, start: date) -> str | None:
     """What is wrong with a rule anchored on `start`, in a few words; None when it can be used."""
     parts = _parts(rrule)
-    if parts is None:
+    if parts is None or any(letter.isspace() for letter in rrule.strip()):
         return "is not of the form FREQ=DAILY;INTERVAL=2"
     if parts.get("FREQ") not in FREQUENCIES:
         return "FREQ must be DAILY, WEEKLY, MONTHLY or YEARLY; the time of day has its own field"
@@ -40,10 +41,16 @@ def check_rrule(rrule: str, start: date) -> str | None:
             return f"{name} must be a whole number from 1 to {MOST_COUNT}"
     if "COUNT" in parts and "UNTIL" in parts:
         return "COUNT and UNTIL cannot stand together"
-    begin = datetime.combine(start, time(12))
+    # A rule that never falls is tried up to the last year there is: begin near it. Dates and
+    # weekdays repeat every 400 years.
+    ahead = (LAST_YEAR - start.year) // 400 * 400
+    begin = datetime.combine(start.replace(year=start.year + ahead), time(12))
     try:
-        end = min(_until(parts["UNTIL"], "UTC"), begin + LONGEST_WAIT) if "UNTIL" in parts else None
-        parts |= {"UNTIL": f"{end or begin + LONGEST_WAIT:%Y%m%dT%H%M%S}"}
+        end = begin + LONGEST_WAIT
+        if "UNTIL" in parts:
+            until = _until(parts["UNTIL"], "UTC")
+            end = min(until.replace(year=until.year + ahead), end)
+        parts |= {"UNTIL": f"{end:%Y%m%dT%H%M%S}"}
         parts.pop("COUNT", None)
         first = next(iter(_rule(parts, begin)), None)
     except (ValueError, OverflowError, TypeError, KeyError, IndexError, AttributeError):

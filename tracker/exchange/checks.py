@@ -113,8 +113,16 @@ def _check_overrides(plan: Plan, formulary: Formulary) -> str | None:
         if own.threshold in seen:
             return f"overrides sets {own.threshold} twice; keep one of them"
         seen.add(own.threshold)
+        if not threshold.per_plan:
+            return f"overrides cannot set {own.threshold}: it belongs to the person; leave it out"
+        from_clinic = plan.source is Source.CLINIC and bool(own.why.strip())
+        if threshold.lower is not None and own.value < threshold.lower and not from_clinic:
+            return (
+                f"overrides sets {own.threshold} to {own.value} {threshold.unit}, below "
+                f"{threshold.lower}; only a clinic may, and says why"
+            )
         above = threshold.upper is not None and own.value > threshold.upper
-        if above and not (plan.source is Source.CLINIC and own.why.strip()):
+        if above and not from_clinic:
             return (
                 f"overrides sets {own.threshold} to {own.value} {threshold.unit}, above the "
                 f"label's {threshold.upper}; only a clinic may, and says why"

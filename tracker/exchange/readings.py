@@ -116,7 +116,8 @@ def number(value: Json) -> Decimal:
     """A plain number."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise UnreadableError(f"is {echo(value)}; write a number")
-    if not -MOST_NUMBER <= value <= MOST_NUMBER:
+    finite = isinstance(value, int) or value.is_finite()
+    if not finite or not -MOST_NUMBER <= value <= MOST_NUMBER:
         raise UnreadableError(f"is {echo(value)}; no such number can be right here")
     found = Decimal(value)
     exponent = found.as_tuple().exponent

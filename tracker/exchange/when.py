@@ -202,6 +202,11 @@ def _day(words: str, text: str, now: datetime, zone: str) -> date:
     weekday = words.removeprefix("last ").removeprefix("on ")
     for number, day_name in enumerate(WEEKDAYS):
         if weekday in (day_name, day_name[:3]):
+            if today.weekday() == number and weekday == words:
+                before = today - timedelta(days=7)
+                raise UsageError(
+                    f"{text!r} could be today, {today}, or a week ago, {before}; write one of them"
+                )
             return _moved(today, -((today.weekday() - number) % 7 or 7), text)
     if found := DAYS_AGO.fullmatch(words):
         return _moved(today, -int(found[1]) * (7 if found[2][0] == "w" else 1), text)

@@ -53,7 +53,16 @@ def _threshold(key: str, item: dict[str, Any]) -> Threshold:
     upper = item.get("upper")
     if upper is not None and value > upper:
         raise FormularyError(f"threshold {key}: {value} is above its own upper figure {upper}")
-    return Threshold(key, item["what"], value, item["unit"], _sourced(item, key), upper)
+    return Threshold(
+        id=key,
+        what=item["what"],
+        value=value,
+        unit=item["unit"],
+        source=_sourced(item, key),
+        upper=upper,
+        lower=item.get("lower"),
+        per_plan=item.get("per_plan", True),
+    )
 
 
 def _product(item: dict[str, Any]) -> Product:

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """One number the engine counts on. `upper` is the most a plan may set without a clinic."""
+    """One number the engine counts on.
+
+    A plan may set it from `lower` to `upper`, a clinic with its reason beyond them; where
+    `per_plan` is false no plan may, since it belongs to the person.
+    """
 
     id: str
     what: str
@@ -14,6 +18,8 @@ class Threshold:
     unit: str
     source: str
     upper: int | None = None
+    lower: int | None = None
+    per_plan: bool = True
 
 
 @dataclass(frozen=True, slots=True)

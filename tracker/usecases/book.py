@@ -1,6 +1,6 @@
 """The open record: entries from the store in the engine's order, kept until they change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +12,7 @@ from tracker.engine.assessment import Assessment
 from tracker.engine.entries import Entry, Person
 from tracker.engine.record import Record, as_known, extended, home_zone, record_of
 from tracker.errors import RefusedError
+from tracker.exchange.checks import check_entry
 from tracker.formulary.load import load_formulary
 
 if TYPE_CHECKING:
@@ -36,12 +37,27 @@ class Book(AbstractContextManager["Book"]):
         return record
 
     def append(self, entries: Sequence[Entry]) -> None:
-        """Writes entries, all or none, and adds them to the records they belong to."""
+        """Writes entries, all or none, and adds them to the records they belong to.
+
+        What could not be exported and read again is refused.
+        """
+        own = {entry.uid: entry for entry in entries}
+        for entry in entries:
+            known = {**self._known(entry.person), **own}
+            if problem := check_entry(entry, load_formulary(), known):
+                raise RefusedError(problem)
+        self.take_in(entries)
+
+    def take_in(self, entries: Sequence[Entry]) -> None:
+        """Writes entries that are known to be sound, such as those of a log that was read."""
         self.store.append(entries)
         for person in {entry.person for entry in entries} & self._records.keys():
             version, record = self._records[person]
             theirs = [entry for entry in entries if entry.person == person]
             self._records[person] = (version, extended(record, theirs))
+
+    def _known(self, person: str) -> Mapping[str, Entry]:
+        return self.record(person).entries
 
     def __exit__(
         self,

@@ -1,6 +1,17 @@
 """Corrections: taking the last entry back, and confirming one that waits."""
 
-from tracker.engine.entries import Confirm, Entry, Person, Plan, Void
+from tracker.engine.entries import (
+    Answer,
+    Confirm,
+    Entry,
+    ImplantRemoved,
+    OpioidPrescribed,
+    OpioidUse,
+    Person,
+    Plan,
+    Screening,
+    Void,
+)
 from tracker.engine.record import Record
 from tracker.errors import RefusedError
 from tracker.usecases.book import Book
@@ -16,10 +27,15 @@ def last_entry(record: Record) -> Entry | None:
         for entry in record.entries.values()
         if not isinstance(entry, STAYS) and entry.uid not in record.latest.voided
     ]
-    return (
-        max(enumerate(standing), key=lambda item: (item[1].recorded_at, item[0]))[1]
-        if (standing)
-        else None
+    if not standing:
+        return None
+    return max(enumerate(standing), key=lambda item: (item[1].recorded_at, item[0]))[1]
+
+
+def undo_lowers_risk(entry: Entry) -> bool:
+    """Whether taking an entry back makes things look better: then it is asked about first."""
+    return isinstance(entry, OpioidUse | OpioidPrescribed | ImplantRemoved) or (
+        isinstance(entry, Screening) and entry.answer is not Answer.NONE
     )
 
 

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from tracker.engine.counting import Verdict
 from tracker.engine.entries import Form, Implant, ImplantRemoved, Injection, Side
-from tracker.engine.record import Record
+from tracker.engine.record import Record, stand_at
 from tracker.engine.thresholds import thresholds_for
+from tracker.engine.timeline import moment_of
 from tracker.errors import RefusedError
 from tracker.usecases.book import Book
-from tracker.usecases.new_entries import Occasion, stamp
+from tracker.usecases.new_entries import Occasion, not_ahead, stamp
 
 
 def plan_for(record: Record, form: Form, occasion: Occasion) -> str | None:
@@ -32,6 +34,13 @@ def first_implant(record: Record, occasion: Occasion) -> Implant | None:
     return close[0] if close else None
 
 
+def is_held(record: Record, entry: Injection | Implant) -> bool:
+    """Whether an entry does not count because the gate was locked when it was given."""
+    at = moment_of(entry).at
+    judged = stand_at(record, record.latest, at, at).judged
+    return any(item.entry.uid == entry.uid and item.verdict is Verdict.LOCKED for item in judged)
+
+
 def last_side(record: Record) -> Side | None:
     """The side that the last injection went to."""
     given = _standing(record, Injection)
@@ -49,7 +58,7 @@ def log_injection(
     confirmed: bool = False,
 ) -> Injection:
     """Writes an injection that has been given."""
-    _not_ahead(occasion)
+    not_ahead(occasion)
     entry = Injection(
         **stamp(occasion, "injection"),
         plan=plan,
@@ -64,7 +73,7 @@ def log_injection(
 
 def log_implant(book: Book, occasion: Occasion, implant: Implant) -> Implant:
     """Writes an implant that has been put in; `implant` brings the fields of its own."""
-    _not_ahead(occasion)
+    not_ahead(occasion)
     entry = replace(implant, **stamp(occasion, "implant"))
     book.append([entry])
     return entry
@@ -72,7 +81,9 @@ def log_implant(book: Book, occasion: Occasion, implant: Implant) -> Implant:
 
 def log_removal(book: Book, occasion: Occasion, implant: str | None, why: str) -> ImplantRemoved:
     """Writes that an implant was taken out or came out."""
-    _not_ahead(occasion)
+    if not _standing(book.record(occasion.person), Implant):
+        raise RefusedError("no implant is in the log; log it first: tracker implant --day DATE")
+    not_ahead(occasion)
     entry = ImplantRemoved(**stamp(occasion, "removal"), implant=implant, why=why)
     book.append([entry])
     return entry
@@ -81,8 +92,3 @@ def log_removal(book: Book, occasion: Occasion, implant: str | None, why: str) -
 def _standing(record: Record, kind: type[Injection] | type[Implant]) -> list[Injection | Implant]:
     moments = record.kinds.get(kind, ())
     return [item.entry for item in moments if record.latest.sees(item.entry)]  # type: ignore[misc]
-
-
-def _not_ahead(occasion: Occasion) -> None:
-    if occasion.at > occasion.now:
-        raise RefusedError("that time has not come yet; log it when it has been done")

@@ -11,6 +11,7 @@ from tracker.engine.plans import PlanLine, Slot
 from tracker.engine.record import Record, as_known, stand_at
 from tracker.engine.schedule import marks_of
 from tracker.engine.thresholds import ENTERED_LATE_AFTER, thresholds_for
+from tracker.engine.timeline import moment_of
 from tracker.errors import RefusedError
 from tracker.usecases.book import Book
 from tracker.usecases.new_entries import Occasion, stamp
@@ -41,7 +42,8 @@ def look_before_dose(record: Record, occasion: Occasion, slot: datetime | None =
     if occasion.at > occasion.now + numbers.future_tolerance:
         raise RefusedError("that time has not come yet; log the pill when it has been taken")
     known = as_known(record, occasion.now)
-    stand = stand_at(record, known, occasion.at, occasion.at - LOOK_BACK)
+    acts_at = _acts_at(occasion)
+    stand = stand_at(record, known, acts_at, acts_at - LOOK_BACK)
     gate, _ = gate_at(stand.standing, numbers.screening_stands)
     line = _oral_line(record, occasion)
     meant = (line.slot_named(slot) if slot else _slot_at(line, occasion.at)) if line else None
@@ -83,6 +85,11 @@ def log_dose(
     return written
 
 
+def _acts_at(occasion: Occasion) -> datetime:
+    """When a pill logged on an occasion acts: known by date alone, later than the date begins."""
+    return moment_of(Dose(**stamp(occasion, "dose"), mg=DEFAULT_MG)).at
+
+
 def _oral_line(record: Record, occasion: Occasion) -> PlanLine | None:
     lines = [
         line
@@ -106,9 +113,10 @@ def _first_entry(
 ) -> Dose | None:
     """A dose close by in time, or one that already fills the slot that is meant."""
     known = as_known(record, occasion.now)
-    stand = stand_at(record, known, occasion.at + window, occasion.at - LOOK_BACK)
+    acts_at = _acts_at(occasion)
+    stand = stand_at(record, known, acts_at + window, acts_at - LOOK_BACK)
     pills = [item for item in stand.judged if _is_kept(item)]
-    near = [item.entry for item in pills if abs(item.moment - occasion.at) < window]
+    near = [item.entry for item in pills if abs(item.moment - acts_at) < window]
     if near:
         return _as_dose(near[0])
     if line is None or slot is None:

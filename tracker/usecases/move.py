@@ -45,7 +45,7 @@ def import_file(book: Book, path: str, now: datetime) -> Imported:
     there = {entry.uid: entry for entry in book.store.all_entries()}
     entries = read_file(path, there)
     new = [entry for entry in entries if entry.uid not in there]
-    book.append(new)
+    book.take_in(new)
     return Imported(len(new), len(entries) - len(new))
 
 

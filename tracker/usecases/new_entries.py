@@ -2,11 +2,14 @@
 
 import os
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from tracker.engine.entries import Source
 from tracker.engine.instants import first_instant
+from tracker.errors import RefusedError
+
+AHEAD_ALLOWED = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,12 @@ class Stamp(TypedDict):
     source: Source
     recorded_by: str | None
     note: str | None
+
+
+def not_ahead(occasion: Occasion) -> None:
+    """Refuses what is said to happen later than now."""
+    if occasion.at > occasion.now + AHEAD_ALLOWED:
+        raise RefusedError("that time has not come yet; log it when it has been done")
 
 
 def stamp(occasion: Occasion, kind: str) -> Stamp:

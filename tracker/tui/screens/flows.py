@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.engine.assessment import Gate
-from tracker.engine.entries import Answer, Implant, Side
+from tracker.engine.entries import Answer, Implant, Injection, Side
 from tracker.engine.entries import Form as DoseForm
 from tracker.engine.instants import first_instant, slot_instant
 from tracker.errors import TrackerError, UsageError
@@ -154,7 +154,7 @@ async def inject(screen: "TodayScreen") -> None:
         )
     )
     logged = text("inject.logged", when=when_of(entry, zone, screen.clock()))
-    _toast(screen, f"{logged} {text('inject.naloxone')}")
+    await _say_depot(screen, entry, f"{logged} {text('inject.naloxone')}")
 
 
 async def implant(screen: "TodayScreen") -> None:
@@ -198,13 +198,18 @@ async def implant(screen: "TodayScreen") -> None:
     )
     entry = await screen.desk.act(lambda book, _: log_implant(book, occasion, draft))
     logged = text("implant.logged", when=when_of(entry, zone, screen.clock()))
-    _toast(screen, f"{logged} {text('implant.naloxone')}")
+    await _say_depot(screen, entry, f"{logged} {text('implant.naloxone')}")
 
 
 async def undo(screen: "TodayScreen") -> None:
     """Takes the last entry back."""
-    from tracker.usecases.correct import undo_last
+    from tracker.usecases.correct import last_entry, undo_last, undo_lowers_risk
 
+    last = await screen.desk.act(lambda book, person: last_entry(book.record(person)))
+    if last is not None and undo_lowers_risk(last):
+        question = text("undo.ask", what=line_of(last, _zone(screen), screen.clock()))
+        if not await _agrees(screen, question):
+            return
     entry = await screen.desk.act(lambda book, person: undo_last(book, _now(screen, person)))
     what = line_of(entry, _zone(screen), screen.clock())
     _toast(screen, text("take.undone", what=what), undo_hint=False)
@@ -316,6 +321,18 @@ async def _record_anyway(screen: "TodayScreen", title: str, said: str, tone: str
 async def _agrees(screen: "TodayScreen", question: str) -> bool:
     choices = {"no": text("app.no"), "yes": text("app.yes")}
     return await screen.app.push_screen_wait(Ask(text("app.sure"), question, choices)) == "yes"
+
+
+async def _say_depot(screen: "TodayScreen", entry: Injection | Implant, said: str) -> None:
+    """The toast, or a dialog that must be left where the entry does not count."""
+    from tracker.usecases.log_depot import is_held
+
+    if not await screen.desk.act(lambda book, person: is_held(book.record(person), entry)):
+        _toast(screen, said)
+        return
+    held = text("inject.held_logged", emergency=numbers_for(_zone(screen)).emergency)
+    body = [words(said), words(held, "critical")]
+    await screen.app.push_screen_wait(Tell(text("gate.LOCKED.word"), body, "critical"))
 
 
 def _toast(screen: "TodayScreen", said: str, undo_hint: bool = True) -> None:
