@@ -111,6 +111,9 @@ def extended(record: Record, entries: Sequence[Entry]) -> Record:
         if kind is not Dose:
             kinds[kind] = (*kinds.get(kind, ()), moment)
     known_at = max(entry.recorded_at for entry in entries)
+    # A date without a time may begin before all that is there, and yet act last.
+    occurred = [entry.occurred_at for entry in entries]
+    began = min(occurred if record.latest.began is None else [record.latest.began, *occurred])
     return replace(
         record,
         entries=MappingProxyType({**record.entries, **{entry.uid: entry for entry in entries}}),
@@ -118,7 +121,7 @@ def extended(record: Record, entries: Sequence[Entry]) -> Record:
         instants=record.instants + tuple(moment.at for moment in moments),
         settled=record.settled + tuple(known_at for _ in moments),
         clearances=kinds.get(Clearance, ()),
-        latest=replace(record.latest, known_at=known_at),
+        latest=replace(record.latest, known_at=known_at, began=began),
         kinds=MappingProxyType(kinds),
     )
 
