@@ -99,8 +99,8 @@ def _entry(row: Row) -> Entry:
             day=date.fromisoformat(day) if day else None,
             recorded_by=recorded_by,
             note=note,
-            extra=_extra(extra),
-            mg=Decimal(mg),
+            extra=_extra(extra) if extra else NO_EXTRA,
+            mg=_amount(mg),
             plan=plan,
             slot=datetime.fromisoformat(slot) if slot else None,
             confirmed=bool(confirmed),
@@ -128,6 +128,12 @@ def _entry(row: Row) -> Entry:
         if value is not None:
             made[name] = readers[name](value)
     return entry_type(**made)
+
+
+@cache
+def _amount(mg: str) -> Decimal:
+    """A record holds few different amounts."""
+    return Decimal(mg)
 
 
 def _extra(extra: str | None) -> Mapping[str, object]:

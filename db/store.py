@@ -98,7 +98,9 @@ class Store:
 
     def _read(self, statement: str, values: tuple[str, ...] = ()) -> Sequence[Sequence[object]]:
         with _spoken(self.path):
-            found = self._connection.exec_driver_sql(statement, values).all()
+            result = self._connection.exec_driver_sql(statement, values)
+            # Plain tuples: rows that know their columns' names cost as much again.
+            found: Sequence[Sequence[object]] = result.cursor.fetchall() if result.cursor else []
             self._connection.rollback()
             return found
 

@@ -32,7 +32,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         record = str(Path(folder) / "record.db")
         with open_store(record) as store:
-            store.append(pills(10, datetime.now(UTC).date()))
+            store.append(pills(10, datetime.now(UTC)))
         rows = [*screen_rows(record, runs), *idle_rows(record), *command_rows(record, runs)]
         rows += engine_rows(runs)
     print(f"\n{'what':44} {'measured':>12} {'wanted':>10}")
@@ -46,7 +46,7 @@ def screen_rows(record: str, runs: int) -> list[tuple[str, str, str]]:
     app = f"{PYTHON} -m tracker --db {record}"
     base = f"base={PYTHON} {HERE / 'minimal.py'} :: key=ctrl+p expect=Search help=none"
     first = startup(runs, base, f"tracker={app} :: key=! expect=Give help=none")
-    data = startup(runs, base, f"tracker={app} :: key=f1 until=08:00 help=none")
+    data = startup(runs, base, f"tracker={app} :: key=f1 until=Pills.today help=none")
     take = startup_each(record, runs)
     ratios = first["ratios"]["tracker"]
     on_screen = [
@@ -78,7 +78,9 @@ def startup_each(record: str, runs: int) -> float:
     for number in range(runs):
         copy = Path(record).with_name(f"copy-{number}.db")
         copy.write_bytes(Path(record).read_bytes())
-        command = f"t={PYTHON} -m tracker --db {copy} :: key=t until=08:00 expect=Logged help=none"
+        command = (
+            f"t={PYTHON} -m tracker --db {copy} :: key=t until=Pills.today expect=taken help=none"
+        )
         run = startup(1, command)["runs"]["t"][0]
         times += [run["key"]] if "key" in run else []
     return middle(times)
@@ -142,10 +144,9 @@ def whole_process(command: list[str]) -> tuple[float, float]:
 
 def engine_rows(runs: int) -> list[tuple[str, str, str]]:
     """One assessment of one year and of ten, interleaved, after loading."""
-    until = datetime.now(UTC).date()
-    records = {years: record_of(pills(years, until), load_formulary()) for years in (1, 10)}
-    times: dict[int, list[float]] = {1: [], 10: []}
     at = datetime.now(UTC)
+    records = {years: record_of(pills(years, at), load_formulary()) for years in (1, 10)}
+    times: dict[int, list[float]] = {1: [], 10: []}
     for number in range(runs * 30):
         for years, record in records.items():
             asked = at + timedelta(seconds=number)

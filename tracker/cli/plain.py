@@ -4,10 +4,13 @@ import json
 import shutil
 import textwrap
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from tracker.engine.entries import Entry
-from tracker.usecases.today import Banner, Today, WarningRow
 from tracker.wording import text
+
+if TYPE_CHECKING:
+    from tracker.usecases.today import Banner, Today, WarningRow
 
 WIDEST = 100
 INDENT = "    "
@@ -30,7 +33,7 @@ def wrapped(words: str, indent: str = "") -> list[str]:
     return textwrap.wrap(words, width, initial_indent=indent, subsequent_indent=indent) or [""]
 
 
-def today_lines(today: Today) -> Iterator[str]:
+def today_lines(today: "Today") -> Iterator[str]:
     """Today as lines: the state first, then what to do, what is due, warnings, naloxone."""
     yield f"{today.name}  {text('status.as_of', when=_moment(today))}"
     yield ""
@@ -56,16 +59,16 @@ def today_lines(today: Today) -> Iterator[str]:
     yield from wrapped(text("disclaimer.short"))
 
 
-def _moment(today: Today) -> str:
+def _moment(today: "Today") -> str:
     return f"{today.clock} ({today.zone})"
 
 
-def _banner(label: str, banner: Banner) -> Iterator[str]:
+def _banner(label: str, banner: "Banner") -> Iterator[str]:
     yield f"{label}: {banner.symbol} {banner.word}"
     yield from wrapped(banner.line, INDENT)
 
 
-def _warning(warning: WarningRow) -> Iterator[str]:
+def _warning(warning: "WarningRow") -> Iterator[str]:
     related = f"  (+{text('today.related', n=warning.related)})" if warning.related else ""
     yield f"{INDENT}{warning.symbol} {warning.word}: {warning.title}{related}"
     yield from wrapped(warning.text, INDENT * 2)

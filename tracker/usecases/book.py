@@ -12,7 +12,6 @@ from tracker.engine.assessment import Assessment
 from tracker.engine.entries import Entry, Person
 from tracker.engine.record import Record, as_known, extended, home_zone, record_of
 from tracker.errors import RefusedError
-from tracker.exchange.checks import check_entry
 from tracker.formulary.load import load_formulary
 
 if TYPE_CHECKING:
@@ -41,6 +40,8 @@ class Book(AbstractContextManager["Book"]):
 
         What could not be exported and read again is refused.
         """
+        from tracker.exchange.checks import check_entry
+
         own = {entry.uid: entry for entry in entries}
         for entry in entries:
             known = {**self._known(entry.person), **own}
