@@ -162,7 +162,13 @@ def plan_lines(plans: Iterable[Plan], voided: Collection[str]) -> tuple[PlanLine
         amounts = {dose.mg for plan in versions for dose in plan.doses}
         only = amounts.pop() if len(amounts) == 1 and all(p.doses for p in versions) else None
         made.append(PlanLine(tuple(versions), uids, begins, only))
-    return tuple(sorted(made, key=lambda line: (min(line.begins), line.versions[0].uid)))
+    # Plans that begin together stand in the order in which they were written.
+    return tuple(sorted(made, key=_order))
+
+
+def _order(line: PlanLine) -> tuple[datetime, datetime, str]:
+    first = line.versions[0]
+    return min(line.begins), first.recorded_at, first.uid
 
 
 def _depth(plan: Plan, by_uid: dict[str, Plan]) -> int:

@@ -18,7 +18,7 @@ from tracker.engine.counting import (
 from tracker.engine.entries import Dose, Form, Plan, PlanStop, Skip
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.known import Known
-from tracker.engine.plans import PlanLine, Slot, Window
+from tracker.engine.plans import PlanLine, Slot
 from tracker.engine.thresholds import (
     DUE_SOON_BEFORE,
     DUE_SOON_DAYS,
@@ -134,19 +134,20 @@ def told_of(
     return _depot(line, plan, standing, at, numbers, formulary, upcoming)
 
 
-def due_of(window: Window, standing: Standing, marks: Marks) -> datetime:
+def due_of(
+    slot: Slot, before: Slot | None, begins: datetime, standing: Standing, marks: Marks
+) -> datetime:
     """When a slot is due: at its instant, or when the last counted pill before it wanes.
 
     Only the pill of the slot just before can pull it forward, never out of its window, and not
     one known only by date.
     """
-    slot = window.slot
-    if standing.last_oral is None or window.before is None:
+    if standing.last_oral is None or before is None:
         return slot.instant
     part, dose = standing.last_oral
-    if dose.day is not None or marks.slot_of.get(dose.uid) != window.before.instant:
+    if dose.day is not None or marks.slot_of.get(dose.uid) != before.instant:
         return slot.instant
-    return min(slot.instant, max(part.waning_at, window.begins))
+    return min(slot.instant, max(part.waning_at, begins))
 
 
 def visits_of(
@@ -223,7 +224,7 @@ def _oral(
         due = later[0] if later else None
         return _told(line, plan, ScheduleState.NOT_DUE, None, (), turns, due, _at(due), _at(due))
     slot = window.slot
-    due_at = due_of(window, standing, marks)
+    due_at = due_of(slot, window.before, window.begins, standing, marks)
     soon, late = due_at - DUE_SOON_BEFORE, due_at + numbers.late_after
     reach = (window.after or slot).instant - slot.instant
     if not window.after:
@@ -244,7 +245,10 @@ def _oral(
 
     if slot.instant in marks.filled:
         following = next((item for item in later if marks.open(item)), None)
-        return told(ScheduleState.NOT_DUE, None, following, _at(following), _at(following))
+        next_due = _at(following)
+        if following is not None and following == window.after and window.ends is not None:
+            next_due = due_of(following, slot, window.ends, standing, marks)
+        return told(ScheduleState.NOT_DUE, None, following, next_due, next_due)
     if slot.instant in marks.skipped:
         skip = marks.skipped[slot.instant]
         return told(
