@@ -64,10 +64,11 @@ def screen_rows(record: str, runs: int) -> list[tuple[str, str, str]]:
     ]
 
 
-def startup(runs: int, *commands: str) -> dict:
+def startup(runs: int, *commands: str, warmup: int = 1) -> dict:
     """What the start-up tool measured, as it writes it."""
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
         tool = [PYTHON, str(HERE / "tui_startup.py"), "-q", "-n", str(runs), "--json", out.name]
+        tool += ["--warmup", str(warmup)]
         subprocess.run([*tool, *commands], check=True)
         return json.loads(Path(out.name).read_text())
 
@@ -81,7 +82,7 @@ def startup_each(record: str, runs: int) -> float:
         command = (
             f"t={PYTHON} -m tracker --db {copy} :: key=t until=Pills.today expect=taken help=none"
         )
-        run = startup(1, command)["runs"]["t"][0]
+        run = startup(1, command, warmup=0)["runs"]["t"][0]
         times += [run["key"]] if "key" in run else []
     return middle(times)
 

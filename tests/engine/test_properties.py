@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from tests.engine.strategies import quiet_situations, records, situations
 from tracker.engine.assess import assess
 from tracker.engine.assessment import CoverageState, Gate
-from tracker.engine.counting import Verdict
 from tracker.engine.coverage import coverage_state
 from tracker.engine.entries import Clearance, Confirm, Dose, Implant, Injection, Void
 from tracker.engine.record import as_known, record_of, stand_at
+from tracker.engine.standing import Verdict
 from tracker.formulary.load import load_formulary
 
 FORMULARY = load_formulary()

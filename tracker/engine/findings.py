@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from tracker.engine.counting import Standing
 from tracker.engine.coverage import Component, deciding_components
 from tracker.engine.entries import (
     Entry,
@@ -19,6 +18,7 @@ from tracker.engine.instants import local_date
 from tracker.engine.known import Known
 from tracker.engine.record import Record, Stand, home_zone
 from tracker.engine.schedule import Told, marks_of, marks_since, told_of
+from tracker.engine.standing import Standing
 from tracker.engine.thresholds import Thresholds, thresholds_for
 
 EntryT = TypeVar("EntryT", bound=Entry)

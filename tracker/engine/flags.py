@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from tracker.engine.assessment import Flag, ScheduleState
-from tracker.engine.counting import Judged, Verdict
 from tracker.engine.entries import Implant, Injection, NaloxoneKit, Source
 from tracker.engine.findings import Findings
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.schedule import MONTHLY, Told
+from tracker.engine.standing import Judged, Verdict
 from tracker.engine.thresholds import ENTERED_LATE_AFTER, FLAG_SHOWN
 
 TO_CHECK = (Verdict.FUTURE, Verdict.DUPLICATE)

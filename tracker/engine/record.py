@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
-from tracker.engine.counting import Judged, Reading, Standing, walk
+from tracker.engine.counting import Reading, walk
 from tracker.engine.entries import Clearance, Dose, Entry
 from tracker.engine.known import Known, known_by, settled_by
+from tracker.engine.standing import Judged, Standing
 from tracker.engine.timeline import OUTSIDE_TIME, Moment, moment_of
 from tracker.formulary.model import Formulary
 

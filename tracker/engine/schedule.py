@@ -7,18 +7,12 @@ from datetime import date, datetime, timedelta
 from dateutil.relativedelta import relativedelta
 
 from tracker.engine.assessment import PlanStatus, ScheduleState
-from tracker.engine.counting import (
-    Judged,
-    Standing,
-    Verdict,
-    implant_days,
-    numbers_of,
-    oral_line,
-)
+from tracker.engine.counting import implant_days, numbers_of, oral_line
 from tracker.engine.entries import Dose, Form, Plan, PlanStop, Skip
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.known import Known
 from tracker.engine.plans import PlanLine, Slot
+from tracker.engine.standing import Judged, Standing, Verdict
 from tracker.engine.thresholds import (
     DUE_SOON_BEFORE,
     DUE_SOON_DAYS,

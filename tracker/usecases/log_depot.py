@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from tracker.engine.counting import Verdict
 from tracker.engine.entries import Form, Implant, ImplantRemoved, Injection, Side
 from tracker.engine.record import Record, stand_at
+from tracker.engine.standing import Verdict
 from tracker.engine.thresholds import thresholds_for
 from tracker.engine.timeline import moment_of
 from tracker.errors import RefusedError

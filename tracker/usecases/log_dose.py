@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from tracker.engine.assessment import Gate
-from tracker.engine.counting import Judged, Verdict, gate_at
+from tracker.engine.counting import gate_at
 from tracker.engine.entries import Answer, Confirm, Dose, Entry, Form, Screening
 from tracker.engine.plans import PlanLine, Slot
 from tracker.engine.record import Record, as_known, stand_at
 from tracker.engine.schedule import marks_of
+from tracker.engine.standing import Judged, Verdict
 from tracker.engine.thresholds import ENTERED_LATE_AFTER, thresholds_for
 from tracker.engine.timeline import moment_of
 from tracker.errors import RefusedError

@@ -16,12 +16,13 @@ from tracker.engine.assessment import (
     RaisedWarning,
     ScheduleState,
 )
-from tracker.engine.counting import Judged, Verdict, numbers_of
+from tracker.engine.counting import numbers_of
 from tracker.engine.entries import Form, NaloxoneKit, PlanStop, Skip
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.plans import PlanLine, Slot
 from tracker.engine.record import Record, home_zone, stand_at
 from tracker.engine.schedule import Marks, marks_of
+from tracker.engine.standing import Judged, Verdict
 from tracker.formulary.sources import source_text
 from tracker.usecases.book import Book
 from tracker.usecases.describe import line_of

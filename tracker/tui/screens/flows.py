@@ -1,7 +1,6 @@
 """What happens after a key: what is asked, what is written, what is said. Esc writes nothing."""
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from tracker.engine.assessment import Gate
 from tracker.engine.entries import Answer, Implant, Injection, Side
@@ -10,6 +9,7 @@ from tracker.engine.instants import first_instant, slot_instant
 from tracker.errors import TrackerError, UsageError
 from tracker.exchange.when import read_day, read_when
 from tracker.tui.dialogs import NOTHING, Answers, Ask, Form, FormField, Tell
+from tracker.tui.screens.record_screen import RecordScreen
 from tracker.tui.text import line, words
 from tracker.usecases.book import Book
 from tracker.usecases.describe import line_of, what_of, when_of
@@ -20,20 +20,17 @@ from tracker.wording import text
 from tracker.wording.dates import day_and_time
 from tracker.wording.numbers import numbers_for
 
-if TYPE_CHECKING:
-    from tracker.tui.screens.today import TodayScreen
-
 HELD = {Gate.LOCKED: "take.held_locked", Gate.CALL_FIRST: "take.held_call_first"}
 BACK, RECORD = "back", "record"
 SOON = timedelta(minutes=1)
 
 
-async def take(screen: "TodayScreen", row: SlotRow | None) -> None:
+async def take(screen: RecordScreen, row: SlotRow | None) -> None:
     """Logs the marked pill as taken now, after what must be asked."""
     await _take_at(screen, row, screen.clock())
 
 
-async def take_earlier(screen: "TodayScreen", row: SlotRow | None) -> None:
+async def take_earlier(screen: RecordScreen, row: SlotRow | None) -> None:
     """Logs a pill from some time ago."""
     zone = _zone(screen)
     hint = "08:00 · 2 h ago · yesterday 21:00"
@@ -52,7 +49,7 @@ async def take_earlier(screen: "TodayScreen", row: SlotRow | None) -> None:
         await _take_at(screen, row, read_when(given["at"], screen.clock(), zone))
 
 
-async def _take_at(screen: "TodayScreen", row: SlotRow | None, at: datetime) -> None:
+async def _take_at(screen: RecordScreen, row: SlotRow | None, at: datetime) -> None:
     now, zone = screen.clock(), _zone(screen)
     wall = row.wall if row is not None and row.open else None
     look, occasion = await screen.desk.act(
@@ -96,7 +93,7 @@ def _look(
     return look_before_dose(book.record(person), occasion, wall), occasion
 
 
-async def skip(screen: "TodayScreen") -> None:
+async def skip(screen: RecordScreen) -> None:
     """Leaves the marked pill out, with a reason if one is given."""
     from tracker.usecases.plans import skip_slot
 
@@ -117,7 +114,7 @@ async def skip(screen: "TodayScreen") -> None:
     _toast(screen, text("skip.logged"))
 
 
-async def inject(screen: "TodayScreen") -> None:
+async def inject(screen: RecordScreen) -> None:
     """Logs an injection; the other side from last time is offered first."""
     from tracker.usecases.log_depot import first_injection, last_side, log_injection, plan_for
 
@@ -157,7 +154,7 @@ async def inject(screen: "TodayScreen") -> None:
     await _say_depot(screen, entry, f"{logged} {text('inject.naloxone')}")
 
 
-async def implant(screen: "TodayScreen") -> None:
+async def implant(screen: RecordScreen) -> None:
     """Logs an implant."""
     from tracker.formulary.load import load_formulary
     from tracker.usecases.log_depot import first_implant, log_implant, plan_for
@@ -201,7 +198,7 @@ async def implant(screen: "TodayScreen") -> None:
     await _say_depot(screen, entry, f"{logged} {text('implant.naloxone')}")
 
 
-async def undo(screen: "TodayScreen") -> None:
+async def undo(screen: RecordScreen) -> None:
     """Takes the last entry back."""
     from tracker.usecases.correct import last_entry, undo_last, undo_lowers_risk
 
@@ -215,7 +212,7 @@ async def undo(screen: "TodayScreen") -> None:
     _toast(screen, text("take.undone", what=what), undo_hint=False)
 
 
-async def report(screen: "TodayScreen") -> None:
+async def report(screen: RecordScreen) -> None:
     """Takes a report of opioid use, or of an opioid given as care."""
     from tracker.usecases.report import report_prescribed, report_use
 
@@ -233,7 +230,7 @@ async def report(screen: "TodayScreen") -> None:
     await screen.app.push_screen_wait(Tell(text("report.title"), [words(said)], "urgent"))
 
 
-async def contact(screen: "TodayScreen") -> None:
+async def contact(screen: RecordScreen) -> None:
     """Logs a talk with the clinic."""
     from tracker.usecases.report import log_contact
 
@@ -247,7 +244,7 @@ async def contact(screen: "TodayScreen") -> None:
     _toast(screen, text("contact.logged"))
 
 
-async def naloxone(screen: "TodayScreen") -> None:
+async def naloxone(screen: RecordScreen) -> None:
     """Logs a naloxone kit."""
     from tracker.usecases.set_up import log_kit
 
@@ -269,7 +266,7 @@ async def naloxone(screen: "TodayScreen") -> None:
     _toast(screen, text("naloxone.logged"))
 
 
-async def history(screen: "TodayScreen") -> None:
+async def history(screen: RecordScreen) -> None:
     """Shows what is in the log, the newest first."""
     from tracker.usecases.history import history_of
 
@@ -289,7 +286,7 @@ async def history(screen: "TodayScreen") -> None:
     await screen.app.push_screen_wait(Tell(text("history.title"), body))
 
 
-async def set_up(screen: "TodayScreen") -> None:
+async def set_up(screen: RecordScreen) -> None:
     """Sets the first person up."""
     from tracker.tui.screens.setup import ask_for_person
 
@@ -303,7 +300,7 @@ def problem_days(days: str) -> str | None:
     return text("setup.hint_count_days")
 
 
-async def _ask_opioids(screen: "TodayScreen") -> Answer | None:
+async def _ask_opioids(screen: RecordScreen) -> Answer | None:
     body = f"{text('ask.opioids')}\n{text('ask.opioids_help')}\n{text('ask.no_trouble')}"
     choices = {str(answer): text(f"ask.answer_{answer}") for answer in Answer}
     given = await screen.app.push_screen_wait(
@@ -312,18 +309,18 @@ async def _ask_opioids(screen: "TodayScreen") -> Answer | None:
     return Answer(given) if given else None
 
 
-async def _record_anyway(screen: "TodayScreen", title: str, said: str, tone: str) -> str | None:
+async def _record_anyway(screen: RecordScreen, title: str, said: str, tone: str) -> str | None:
     body = f"{said}\n\n{text('take.held_record')}"
     choices = {BACK: text("app.back"), RECORD: text("take.record_taken")}
     return await screen.app.push_screen_wait(Ask(title, body, choices, tone))
 
 
-async def _agrees(screen: "TodayScreen", question: str) -> bool:
+async def _agrees(screen: RecordScreen, question: str) -> bool:
     choices = {"no": text("app.no"), "yes": text("app.yes")}
     return await screen.app.push_screen_wait(Ask(text("app.sure"), question, choices)) == "yes"
 
 
-async def _say_depot(screen: "TodayScreen", entry: Injection | Implant, said: str) -> None:
+async def _say_depot(screen: RecordScreen, entry: Injection | Implant, said: str) -> None:
     """The toast, or a dialog that must be left where the entry does not count."""
     from tracker.usecases.log_depot import is_held
 
@@ -335,22 +332,22 @@ async def _say_depot(screen: "TodayScreen", entry: Injection | Implant, said: st
     await screen.app.push_screen_wait(Tell(text("gate.LOCKED.word"), body, "critical"))
 
 
-def _toast(screen: "TodayScreen", said: str, undo_hint: bool = True) -> None:
+def _toast(screen: RecordScreen, said: str, undo_hint: bool = True) -> None:
     hint = f"  u {text('app.key_undo')}" if undo_hint else ""
     screen.app.clear_notifications()
     screen.notify(f"{said}{hint}", markup=False, timeout=6)
 
 
-def _zone(screen: "TodayScreen") -> str:
+def _zone(screen: RecordScreen) -> str:
     return screen.today.zone if screen.today else screen.zone
 
 
-def _now(screen: "TodayScreen", person: str) -> Occasion:
+def _now(screen: RecordScreen, person: str) -> Occasion:
     now = screen.clock()
     return Occasion(person=person, zone=_zone(screen), now=now, at=now)
 
 
-def _occasion(screen: "TodayScreen", person: str, said: str) -> Occasion:
+def _occasion(screen: RecordScreen, person: str, said: str) -> Occasion:
     """The occasion of a time, or of a date alone."""
     now, zone = screen.clock(), _zone(screen)
     try:
@@ -360,7 +357,7 @@ def _occasion(screen: "TodayScreen", person: str, said: str) -> Occasion:
         return Occasion(person=person, zone=zone, now=now, at=first_instant(day, zone), day=day)
 
 
-def _problem(screen: "TodayScreen", said: str) -> str | None:
+def _problem(screen: RecordScreen, said: str) -> str | None:
     try:
         read_when(said, screen.clock(), _zone(screen))
     except TrackerError as error:
@@ -368,12 +365,12 @@ def _problem(screen: "TodayScreen", said: str) -> str | None:
     return None
 
 
-def _problem_day(screen: "TodayScreen", said: str) -> str | None:
+def _problem_day(screen: RecordScreen, said: str) -> str | None:
     problem = _problem(screen, said)
     return problem and _problem_date(screen, said) and problem
 
 
-def _problem_date(screen: "TodayScreen", said: str) -> str | None:
+def _problem_date(screen: RecordScreen, said: str) -> str | None:
     try:
         _date(screen, said)
     except TrackerError as error:
@@ -381,5 +378,5 @@ def _problem_date(screen: "TodayScreen", said: str) -> str | None:
     return None
 
 
-def _date(screen: "TodayScreen", said: str) -> date | None:
+def _date(screen: RecordScreen, said: str) -> date | None:
     return read_day(said, screen.clock(), _zone(screen)) if said else None

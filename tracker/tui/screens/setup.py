@@ -1,22 +1,19 @@
 """Set-up on the screen: who, then the plan, in under a minute."""
 
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
 
 from tracker.engine.entries import Form as DoseForm
 from tracker.engine.entries import Indication, OpioidHistory
 from tracker.errors import TrackerError
 from tracker.exchange.when import read_day
 from tracker.tui.dialogs import Answers, Form, FormField
+from tracker.tui.screens.record_screen import RecordScreen
 from tracker.usecases.plans import PlanDraft, daily, time_of_day
 from tracker.usecases.set_up import PersonDraft, check_zone, set_up
 from tracker.wording import text
 
-if TYPE_CHECKING:
-    from tracker.tui.screens.today import TodayScreen
 
-
-async def ask_for_person(screen: "TodayScreen") -> None:
+async def ask_for_person(screen: RecordScreen) -> None:
     """Asks for a person and one plan, and writes both; Esc leaves without writing."""
     who = await screen.app.push_screen_wait(
         Form(
@@ -108,7 +105,7 @@ def _check_person(answers: Answers) -> str | None:
     return None
 
 
-def _check_plan(screen: "TodayScreen", who: Answers, answers: Answers) -> str | None:
+def _check_plan(screen: RecordScreen, who: Answers, answers: Answers) -> str | None:
     try:
         _draft(screen, who, answers)
     except TrackerError as error:
@@ -118,7 +115,7 @@ def _check_plan(screen: "TodayScreen", who: Answers, answers: Answers) -> str | 
     return None
 
 
-def _draft(screen: "TodayScreen", who: Answers, plan: Answers) -> PersonDraft:
+def _draft(screen: RecordScreen, who: Answers, plan: Answers) -> PersonDraft:
     form = DoseForm(who["form"])
     zone = check_zone(who["zone"])
     start = plan.get("start")

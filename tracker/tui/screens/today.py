@@ -9,7 +9,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from tracker.errors import TrackerError
@@ -23,6 +22,7 @@ from tracker.tui.screens.layout import (
     warning_lines,
     why_lines,
 )
+from tracker.tui.screens.record_screen import RecordScreen
 from tracker.tui.text import line, words
 from tracker.wording import text
 
@@ -34,7 +34,7 @@ CLOCK_JUMP = timedelta(minutes=2)
 SMALLEST = (40, 12)
 
 
-class TodayScreen(Screen[object]):
+class TodayScreen(RecordScreen):
     """Today of one person; set-up comes first where the record holds nobody."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,13 +60,11 @@ class TodayScreen(Screen[object]):
     def __init__(
         self, desk: Desk, clock: Callable[[], datetime], zone: str, note: str | None
     ) -> None:
-        super().__init__()
-        self.desk, self.clock, self.zone, self.note = desk, clock, zone, note
-        self.today: Today | None = None
+        super().__init__(desk, clock, zone)
+        self.note = note
         self._cursor = 0
         self._looked_at: datetime | None = None
         self._asked: Callable[[], Awaitable[None]] | None = None
-        self._left = False
 
     def compose(self) -> ComposeResult:
         """Empty places first: the record comes after the first paint."""
@@ -80,8 +78,8 @@ class TodayScreen(Screen[object]):
         yield Static(key_line(80, True), id="keys")
 
     def on_mount(self) -> None:
-        """The look begins when the first paint is out."""
-        self.call_after_refresh(self.look)
+        """The record is read in a thread of its own: the first paint does not wait for it."""
+        self.look()
         self.set_interval(LOOK_EVERY, self._watch_clock)
 
     def on_resize(self) -> None:
@@ -104,7 +102,7 @@ class TodayScreen(Screen[object]):
     @work(exclusive=True, group="look", exit_on_error=True)
     async def look(self) -> None:
         """Reads the record and shows Today, or what went wrong in one line."""
-        if self._left:
+        if self.left:
             return
         now = self.clock()
         try:
@@ -211,11 +209,6 @@ class TodayScreen(Screen[object]):
             self._run(lambda: _flows().set_up(self))
         else:
             self._when_ready(lambda: getattr(_flows(), name)(self))
-
-    def leave(self) -> None:
-        """Ends the program; nothing more is read or asked."""
-        self._left = True
-        self.app.exit()
 
     def _marked_slot(self) -> "SlotRow | None":
         if self.today is None or self._cursor >= len(self.today.slots):
