@@ -148,12 +148,18 @@ def test_a_migrated_file_has_the_tables_that_the_program_knows(tmp_path):
     assert all(f"'{kind}'" in types for kind in ENTRY_TYPES)
 
 
+def other_program(path):
+    raw = sqlite3.connect(path)
+    raw.execute("CREATE TABLE t (a)")
+    raw.close()
+
+
 @pytest.mark.parametrize(
     ("make", "said"),
     [
         (lambda path: path.write_text("no database at all " * 100), "not a record"),
         (lambda path: path.mkdir(), "folder"),
-        (lambda path: sqlite3.connect(path).execute("CREATE TABLE t (a)"), "another program"),
+        (other_program, "another program"),
     ],
 )
 def test_what_is_no_record_is_named_and_left_alone(tmp_path, make, said):

@@ -23,6 +23,8 @@ def looks_as_before(snap_compare, tmp_path):
         async def ready(pilot):
             screen = Screen(app, pilot, clock, place)
             await screen.settle()
+            # The first field of set-up is scrolled to when it has been laid out.
+            await screen.settle()
             for key in keys:
                 await screen.press(key)
 
