@@ -23,8 +23,10 @@ def looks_as_before(snap_compare, tmp_path):
         async def ready(pilot):
             screen = Screen(app, pilot, clock, place)
             await screen.settle()
-            # The first field of set-up is scrolled to when it has been laid out.
-            await screen.settle()
+            if state is None:
+                # Whether the first field has been scrolled to by now differs between Pythons.
+                app.screen.query_one("#body").scroll_home(animate=False, force=True)
+                await screen.settle()
             for key in keys:
                 await screen.press(key)
 
