@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from tracker.engine.assess import assess
 from tracker.engine.assessment import Assessment
-from tracker.engine.entries import Entry, Person
-from tracker.engine.record import Record, as_known, extended, home_zone, record_of
+from tracker.engine.entries import Entry
+from tracker.engine.record import Record, extended, home_zone, record_of
 from tracker.errors import RefusedError
 from tracker.formulary.load import load_formulary
 
@@ -104,11 +104,6 @@ def zone_of(book: Book, person: str) -> str:
 def status_of(book: Book, person: str, at: datetime, known_at: datetime) -> Assessment:
     """What is true of a person at an instant, of what had been recorded by another."""
     return assess(book.record(person), at, known_at)
-
-
-def person_of(record: Record, known_at: datetime) -> Person | None:
-    """The person entry in force."""
-    return as_known(record, known_at).person
 
 
 def _name_of(book: Book, person: str) -> str:

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from tracker.engine.entries import Source
-from tracker.engine.instants import first_instant
 from tracker.errors import RefusedError
 
 AHEAD_ALLOWED = timedelta(minutes=5)
@@ -68,8 +67,3 @@ def stamp(occasion: Occasion, kind: str) -> Stamp:
 def new_uid(kind: str) -> str:
     """A uid that no other entry has, readable in a log."""
     return f"{kind}-{os.urandom(8).hex()}"
-
-
-def occasion_on(day: date, person: str, zone: str, now: datetime) -> Occasion:
-    """The occasion of a date without a time."""
-    return Occasion(person=person, zone=zone, now=now, at=first_instant(day, zone), day=day)
