@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 
 from db import APPLICATION_ID, HEAD
 
+MIGRATIONS = Path(__file__).with_name("migrations")
+
 
 def upgrade(connection: Connection) -> None:
     """Runs the missing steps on a connection that holds the write lock; commits nothing."""
@@ -26,5 +28,5 @@ def head_revision() -> str | None:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("script_location", str(MIGRATIONS))
     return config

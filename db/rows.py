@@ -5,10 +5,9 @@ common columns stands as JSON in `details`.
 """
 
 import json
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -33,32 +32,44 @@ COMMON = {field.name for field in fields(Entry)}
 OWN_COLUMNS = ("plan", "target", "implant", "replaces", "mg", "slot", "confirmed")
 SOURCES = {str(source): source for source in Source}
 OBJECTS: Mapping[str, type] = MappingProxyType({"doses": PlannedDose, "overrides": Override})
-DIGITS = re.compile(r'"\\u0000([^"]*)"')
 
 Row = Sequence[Any]
 Values = dict[str, Any]
 
 
-def to_entries(rows: Iterable[Row]) -> list[Entry]:
-    """The entries of rows that have the columns of COLUMNS, in their order."""
-    return [_entry(row) for row in rows]
+class UnreadableRowError(Exception):
+    """A row that no entry can be made of; the message is its uid."""
+
+
+def to_entries(rows: Sequence[Row]) -> list[Entry]:
+    """The entries of rows that have the columns of COLUMNS, in their order.
+
+    Raises UnreadableRowError for one that this program cannot have written.
+    """
+    made: list[Entry] = []
+    try:
+        for row in rows:
+            made.append(_entry(row))
+    except (ValueError, TypeError, ArithmeticError, LookupError, AttributeError) as error:
+        raise UnreadableRowError(rows[len(made)][0]) from error
+    return made
 
 
 def to_row(entry: Entry) -> Values:
-    """The values of all columns for an entry."""
+    """The values of all columns for an entry; raises ValueError for what no column can keep."""
     values: Values = dict.fromkeys(COLUMNS)
     values |= {
         "uid": entry.uid,
         "person": entry.person,
         "type": entry.type,
-        "occurred_at": entry.occurred_at.isoformat(),
+        "occurred_at": _utc(entry.occurred_at),
         "day": entry.day.isoformat() if entry.day else None,
         "zone": entry.zone,
-        "recorded_at": entry.recorded_at.isoformat(),
+        "recorded_at": _utc(entry.recorded_at),
         "source": str(entry.source),
         "recorded_by": entry.recorded_by,
         "note": entry.note,
-        "extra": _extra_text(entry.extra) if entry.extra else None,
+        "extra": _json(entry.extra) if entry.extra else None,
     }
     details = {}
     for name in own_fields(type(entry)):
@@ -142,10 +153,24 @@ def _extra(extra: str | None) -> Mapping[str, object]:
     return MappingProxyType(json.loads(extra, parse_float=Decimal))
 
 
-def _extra_text(extra: Mapping[str, object]) -> str:
+def _json(value: object) -> str:
     """Unknown fields as JSON, their decimals digit for digit."""
-    marked = json.dumps(dict(extra), default=lambda value: f"\x00{value}")
-    return DIGITS.sub(r"\1", marked)
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise ValueError(f"{value} is no number in JSON")
+        return str(value)
+    if isinstance(value, Mapping):
+        pairs = (f"{json.dumps(str(key))}: {_json(item)}" for key, item in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_json, value))}]"
+    return json.dumps(value, allow_nan=False)
+
+
+def _utc(at: datetime) -> str:
+    if at.tzinfo is None:
+        raise ValueError("a time without an offset")
+    return at.astimezone(UTC).isoformat()
 
 
 def _column(value: object) -> object:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from db import APPLICATION_ID, HEAD
-from db.rows import COLUMNS, to_entries, to_row
+from db.rows import COLUMNS, UnreadableRowError, to_entries, to_row
 from tracker.engine.entries import Entry
 from tracker.errors import ConflictError, RecordError
 
@@ -27,7 +27,7 @@ MEANINGS = (
     ("readonly", "cannot be written; check that you may write to it and its folder"),
     ("not a database", "is not a record of this program; name another with --db"),
     ("malformed", "is damaged; keep the file, and restore a copy of it"),
-    ("disk I/O error", "cannot be read or written; check the disk it is on"),
+    ("disk I/O error", "cannot be read or written; check its disk and the space free there"),
     ("unable to open", "cannot be opened; check that the folder is there and yours"),
 )
 REFERENCES = ("plan", "target", "implant", "replaces")
@@ -48,16 +48,15 @@ class Store:
 
     def entries(self, person: str) -> list[Entry]:
         """A person's entries in the order in which they were written."""
-        return to_entries(self._read(f"{SELECT} WHERE person = ? ORDER BY seq", (person,)))
+        return self._entries("WHERE person = ? ORDER BY seq", (person,))
 
     def all_entries(self) -> list[Entry]:
         """Everybody's entries in the order in which they were written."""
-        return to_entries(self._read(f"{SELECT} ORDER BY seq"))
+        return self._entries("ORDER BY seq")
 
     def entry(self, uid: str) -> Entry | None:
         """The entry with a uid, if there is one."""
-        found = to_entries(self._read(f"{SELECT} WHERE uid = ?", (uid,)))
-        return found[0] if found else None
+        return next(iter(self._entries("WHERE uid = ?", (uid,))), None)
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Writes entries in one transaction, all or none.
@@ -66,24 +65,21 @@ class Store:
         ConflictError for other content under a known uid, RecordError for all else.
         """
         with _spoken(self.path), self._writing() as connection:
-            known = set()
             for entry in entries:
-                there = self._there(connection, entry)
-                if there or entry.uid in known:
-                    continue
-                known.add(entry.uid)
-                connection.exec_driver_sql(
-                    "INSERT INTO people (id) VALUES (?) ON CONFLICT DO NOTHING", (entry.person,)
-                )
-                connection.exec_driver_sql(INSERT, to_row(entry))
+                try:
+                    self._add(connection, entry)
+                except ValueError as error:
+                    raise RecordError(
+                        f"the entry {entry.uid!r} holds what cannot be kept ({error}); nothing was "
+                        "written"
+                    ) from None
             self._check_references(connection, entries)
 
     def data_version(self) -> int:
         """A number that changes when anybody wrote to the file since the last look."""
-        with _spoken(self.path):
-            version: int = self._connection.exec_driver_sql("PRAGMA data_version").scalar_one()
-            self._connection.rollback()
-            return version
+        version = self._read("PRAGMA data_version")[0][0]
+        assert isinstance(version, int)  # noqa: S101  that is what it answers
+        return version
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -96,13 +92,18 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _entries(self, which: str, values: tuple[str, ...] = ()) -> list[Entry]:
+        with _spoken(self.path):
+            return to_entries(self._read(f"{SELECT} {which}", values))
+
     def _read(self, statement: str, values: tuple[str, ...] = ()) -> Sequence[Sequence[object]]:
         with _spoken(self.path):
-            result = self._connection.exec_driver_sql(statement, values)
-            # Plain tuples: rows that know their columns' names cost as much again.
-            found: Sequence[Sequence[object]] = result.cursor.fetchall() if result.cursor else []
-            self._connection.rollback()
-            return found
+            try:
+                result = self._connection.exec_driver_sql(statement, values)
+                # Plain tuples: rows that know their columns' names cost as much again.
+                return result.cursor.fetchall() if result.cursor else []
+            finally:
+                self._connection.rollback()
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -113,14 +114,16 @@ class Store:
         finally:
             self._connection.info["writing"] = False
 
-    def _there(self, connection: Connection, entry: Entry) -> bool:
+    def _add(self, connection: Connection, entry: Entry) -> None:
         rows = connection.exec_driver_sql(f"{SELECT} WHERE uid = ?", (entry.uid,)).all()
-        found = to_entries(rows)
-        if found and found[0] != entry:
+        if not rows:
+            person = "INSERT INTO people (id) VALUES (?) ON CONFLICT DO NOTHING"
+            connection.exec_driver_sql(person, (entry.person,))
+            connection.exec_driver_sql(INSERT, to_row(entry))
+        elif to_entries(rows) != [entry]:
             raise ConflictError(
                 f"the uid {entry.uid!r} is in the record with other content; nothing was written"
             )
-        return bool(found)
 
     def _check_references(self, connection: Connection, entries: Sequence[Entry]) -> None:
         for entry in entries:
@@ -144,9 +147,7 @@ def open_store(url: str, busy_ms: int = BUSY_MS) -> Store:
         engine = _engine(path, busy_ms)
         try:
             _bring_to_head(engine, path)
-            # Only now is it known to be ours.
-            if path.stat().st_mode & 0o077:
-                path.chmod(path.stat().st_mode & 0o700)
+            _close_to_others(path)
             return Store(engine, path)
         except BaseException:
             engine.dispose()
@@ -156,8 +157,13 @@ def open_store(url: str, busy_ms: int = BUSY_MS) -> Store:
 def _path_of(url: str) -> Path:
     scheme, separator, rest = url.partition("://")
     if not separator:
-        return Path(url).expanduser()
-    if scheme != "sqlite" or not rest.startswith("/") or not rest[1:]:
+        try:
+            return Path(url).expanduser()
+        except RuntimeError:
+            raise RecordError(f"{url} names a home that is not there; give the whole path") from (
+                None
+            )
+    if scheme.lower() != "sqlite" or not rest.startswith("/") or not rest[1:]:
         raise RecordError(
             f"{scheme}://... cannot hold a record; this version keeps it in SQLite: give a path, "
             "or sqlite:///path"
@@ -181,10 +187,23 @@ def _make_private(path: Path) -> None:
         ) from None
 
 
+def _close_to_others(path: Path) -> None:
+    """Takes a file that is known to be ours, and what SQLite keeps beside it, from other eyes."""
+    if not path.stat().st_mode & 0o077:
+        return
+    for part in ("", "-wal", "-shm"):
+        # SQLite takes away what it keeps beside the file when the last program lets go.
+        with suppress(FileNotFoundError):
+            own = path.with_name(path.name + part)
+            own.chmod(own.stat().st_mode & 0o700)
+
+
 def _engine(path: Path, busy_ms: int) -> Engine:
+    # A whole path: SQLite takes some short names for a database in memory.
+    place = path.absolute()
     engine = create_engine(
         "sqlite://",
-        creator=lambda: sqlite3.connect(path, isolation_level=None, check_same_thread=False),
+        creator=lambda: sqlite3.connect(place, isolation_level=None, check_same_thread=False),
         poolclass=NullPool,
     )
 
@@ -208,47 +227,65 @@ def _engine(path: Path, busy_ms: int) -> Engine:
 
 def _bring_to_head(engine: Engine, path: Path) -> None:
     with engine.connect() as connection:
-        version, application = _stamp(connection)
+        version = _version(connection, path)
         connection.rollback()
-        if version == HEAD and application == APPLICATION_ID:
-            return
-        _check_ours(connection, path, version, application)
-        connection.rollback()
-        raw = connection.connection.driver_connection
-        assert raw is not None  # noqa: S101  an open connection has one
-        raw.execute("PRAGMA journal_mode = WAL")
-        if application == APPLICATION_ID:
-            _copy_aside(path, version)
-        connection.info["writing"] = True
-        with connection.begin():
-            # Another program may have been first.
-            if _stamp(connection) != (HEAD, APPLICATION_ID):
-                from db.migrate import upgrade
-
-                upgrade(connection)
+        if version != HEAD:
+            connection.info["writing"] = True
+            with connection.begin():
+                _upgrade(connection, path)
+        _let_others_read(connection)
 
 
-def _stamp(connection: Connection) -> tuple[int, int]:
-    version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+def _upgrade(connection: Connection, path: Path) -> None:
+    # Another program may have been first.
+    version = _version(connection, path)
+    if version == HEAD:
+        return
+    if version:
+        _copy_aside(path, version)
+    from db.migrate import upgrade
+
+    upgrade(connection)
+
+
+def _let_others_read(connection: Connection) -> None:
+    """Has readers and a writer not wait for each other: the write-ahead log, kept by the file.
+
+    Where another program is in the way it is left for the next time: SQLite does not always
+    wait for this lock, and the record is as sound without.
+    """
+    raw = connection.connection.driver_connection
+    assert raw is not None  # noqa: S101  an open connection has one
+    if raw.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        with suppress(sqlite3.OperationalError):
+            raw.execute("PRAGMA journal_mode = WAL")
+
+
+def _version(connection: Connection, path: Path) -> int:
+    """The schema of a record, 0 for a new file; raises RecordError for a file to leave alone.
+
+    All is read in one transaction: another program may be making the file.
+    """
     application: int = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-    return version, application
-
-
-def _check_ours(connection: Connection, path: Path, version: int, application: int) -> None:
-    tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-    if application != APPLICATION_ID and (tables or application):
-        raise RecordError(f"{path} belongs to another program; name another file with --db")
+    version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if application != APPLICATION_ID:
+        tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+        if application or tables:
+            raise RecordError(f"{path} belongs to another program; name another file with --db")
+        return 0
     if version > HEAD:
         raise RecordError(
             f"{path} was written by a newer version of this program; install that version"
         )
+    return version
 
 
 def _copy_aside(path: Path, version: int) -> None:
     """Keeps the file as it was before its schema changes."""
     kept = path.with_name(f"{path.name}.before-{version + 1}")
-    os.close(os.open(kept, os.O_WRONLY | os.O_CREAT, 0o600))
-    with sqlite3.connect(path) as source, sqlite3.connect(kept) as copy:
+    kept.unlink(missing_ok=True)
+    os.close(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(kept)) as copy:
         source.backup(copy)
 
 
@@ -263,3 +300,13 @@ def _spoken(path: Path) -> Iterator[None]:
         raise RecordError(f"{path} {meaning or f'refused it: {said}; nothing was written'}") from (
             None
         )
+    except UnreadableRowError as error:
+        raise RecordError(
+            f"{path} is damaged: its entry {str(error)!r} cannot be read; keep the file, and "
+            "restore a copy of it"
+        ) from None
+    except OSError as error:
+        raise RecordError(
+            f"{error.filename or path} cannot be written or kept private: {error.strerror}; check "
+            "who owns it and its folder"
+        ) from None
