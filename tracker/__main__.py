@@ -1,7 +1,10 @@
 """The command `tracker`, also as `python -m tracker`."""
 
 import gc
+import os
 import sys
+import threading
+from contextlib import suppress
 
 
 def main() -> int:
@@ -10,7 +13,14 @@ def main() -> int:
     gc.disable()
     from tracker.cli.main import run
 
-    return run(sys.argv[1:])
+    code = run(sys.argv[1:])
+    if threading.active_count() == 1:
+        # All is written and closed; taking the libraries apart again would be a fifth of the time.
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError):
+                stream.flush()
+        os._exit(code)
+    return code
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tracker.engine.thresholds import tablet_mg
 from tracker.formulary.load import FormularyError, load_formulary, parse_formulary
 from tracker.formulary.sources import source_text
 
@@ -66,3 +67,7 @@ def test_a_formulary_that_cannot_be_relied_on_is_refused(change, said):
     parse_formulary(GOOD)
     with pytest.raises(FormularyError, match=said):
         parse_formulary(GOOD.replace(*change))
+
+
+def test_the_tablet_of_the_supply_has_a_strength():
+    assert tablet_mg(load_formulary()) == 50

@@ -7,12 +7,12 @@ from tracker.cli.opened import opened, time_of
 from tracker.cli.plain import say_json, today_lines
 from tracker.engine.assess import assess
 from tracker.engine.assessment import Assessment
-from tracker.engine.entries import Void
 from tracker.engine.record import Record, home_zone, record_of
 from tracker.errors import RefusedError, UsageError
 from tracker.exchange.answer import answer
 from tracker.formulary.load import load_formulary
 from tracker.usecases.describe import detail_of, kind_of, when_of
+from tracker.usecases.history import history_of
 from tracker.wording import text
 from tracker.wording.dates import day_and_time
 from tracker.wording.numbers import numbers_for
@@ -47,28 +47,22 @@ def history(arguments: argparse.Namespace) -> int:
     """Lists the entries, the newest first, with what was taken back."""
     with opened(arguments) as desk:
         record = desk.book.record(desk.person)
-    entries = sorted(record.entries.values(), key=lambda entry: entry.recorded_at, reverse=True)
-    entries.sort(key=lambda entry: entry.occurred_at, reverse=True)
-    if arguments.kind:
-        kinds = sorted({entry.type for entry in entries})
-        if arguments.kind not in kinds:
-            raise UsageError(f"no entry is a {arguments.kind!r}; kinds: {', '.join(kinds)}")
-        entries = [entry for entry in entries if entry.type == arguments.kind]
+    kinds = sorted({row.entry.type for row in history_of(record)})
+    if arguments.kind and arguments.kind not in kinds:
+        raise UsageError(f"no entry is a {arguments.kind!r}; kinds: {', '.join(kinds)}")
     if arguments.last is not None and arguments.last < 1:
         raise UsageError(f"--last {arguments.last} shows nothing; give 1 or more")
-    entries = entries[: arguments.last]
+    rows = history_of(record, arguments.last, arguments.kind)
     if arguments.json:
         from tracker.exchange.log import entry_fields
 
-        for entry in entries:
-            say_json(entry_fields(entry) | {"voided": entry.uid in record.latest.voided})
+        for row in rows:
+            say_json(entry_fields(row.entry) | {"voided": row.voided})
         return 0
-    if not entries:
+    if not rows:
         print(text("history.empty"))
-    for entry in entries:
-        if isinstance(entry, Void):
-            continue
-        mark = text("history.voided") if entry.uid in record.latest.voided else ""
+    for entry, voided in rows:
+        mark = text("history.voided") if voided else ""
         logged_at = day_and_time(entry.recorded_at, desk.zone, desk.now)
         parts = (
             f"{when_of(entry, desk.zone, desk.now):<18}",

@@ -20,7 +20,7 @@ class OneLineParser(argparse.ArgumentParser):
 
 
 def program_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
-    """The parser for a command line; of the commands, only the one named is built whole."""
+    """The parser for a command line; only those named in it are built."""
     parser = OneLineParser(prog="tracker", description=text("command.program"))
     parser.add_argument("--version", action="version", version=f"dose-tracker {__version__}")
     _where(parser, argparse.SUPPRESS)
@@ -28,15 +28,21 @@ def program_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", parser_class=OneLineParser
     )
-    wanted = next((word for word in argv if word in COMMANDS), None)
-    for name, (handler, add) in COMMANDS.items():
+    for name in _wanted(argv):
+        handler, add = COMMANDS[name]
         help_text = text(f"command.{name}")
         command = commands.add_parser(name, help=help_text, description=help_text)
-        if name == wanted:
-            command.set_defaults(handler=handler)
-            _where(command, argparse.SUPPRESS)
-            add(command)
+        command.set_defaults(handler=handler)
+        _where(command, argparse.SUPPRESS)
+        add(command)
     return parser
+
+
+def _wanted(argv: Sequence[str]) -> list[str]:
+    """The commands that a line may name; all of them where it names none or asks for help."""
+    if not {"-h", "--help"} & set(argv) and (named := [w for w in COMMANDS if w in argv]):
+        return named
+    return list(COMMANDS)
 
 
 def _where(parser: argparse.ArgumentParser, default: str) -> None:

@@ -10,8 +10,7 @@ from tracker.errors import RefusedError, UsageError
 from tracker.formulary.load import load_formulary
 from tracker.usecases.describe import when_of
 from tracker.usecases.log_depot import (
-    first_implant,
-    first_injection,
+    first_given,
     is_held,
     log_implant,
     log_injection,
@@ -28,7 +27,7 @@ def inject(arguments: argparse.Namespace) -> int:
     with opened(arguments) as desk:
         occasion = occasion_of(arguments, desk)
         record = desk.book.record(desk.person)
-        again = _ask_if_again(arguments, desk, first_injection(record, occasion))
+        again = _ask_if_again(arguments, desk, first_given(record, Injection, occasion))
         entry = log_injection(
             desk.book,
             occasion,
@@ -48,7 +47,7 @@ def implant(arguments: argparse.Namespace) -> int:
     with opened(arguments) as desk:
         occasion = occasion_of(arguments, desk)
         record = desk.book.record(desk.person)
-        again = _ask_if_again(arguments, desk, first_implant(record, occasion))
+        again = _ask_if_again(arguments, desk, first_given(record, Implant, occasion))
         draft = Implant(
             **stamp(occasion, "implant"),
             plan=plan_for(record, Form.IMPLANT, occasion),

@@ -11,10 +11,14 @@ from tracker.engine.assessment import ScheduleState
 from tracker.engine.entries import ClinicContact, Lab, SideEffect
 from tracker.engine.findings import Findings
 from tracker.engine.instants import first_instant, local_date
-from tracker.engine.thresholds import LIVER_CAUTION_DAYS, SUPPLY_WARNING, thresholds_for
+from tracker.engine.thresholds import (
+    LIVER_CAUTION_DAYS,
+    SUPPLY_WARNING,
+    tablet_mg,
+    thresholds_for,
+)
 
 LAB_LEAD = timedelta(days=14)
-STRENGTH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,10 @@ def supply_low(found: Findings) -> bool:
     left = found.standing.tablets
     if left is None:
         return False
+    strength = tablet_mg(found.record.formulary)
     needed = sum(
         (
-            slot.mg / STRENGTH
+            slot.mg / strength
             for told in found.told
             if told.status.schedule is not ScheduleState.STOPPED
             for slot in told.line.slots_between(found.at, found.at + SUPPLY_WARNING)

@@ -5,9 +5,9 @@ the gate, and what later entries may refer to. A copy of it can stand for all en
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from tracker.engine.assessment import CoverageState, Gate
 from tracker.engine.coverage import (
@@ -37,7 +37,7 @@ from tracker.engine.instants import local_date
 from tracker.engine.known import Known
 from tracker.engine.plans import PlanLine
 from tracker.engine.standing import Judged, Standing, Verdict
-from tracker.engine.thresholds import Thresholds, thresholds_for
+from tracker.engine.thresholds import Thresholds, tablet_mg, thresholds_for
 from tracker.engine.timeline import GATE_TYPES, Moment, lowers_risk
 from tracker.formulary.model import Formulary
 
@@ -45,8 +45,7 @@ OFF = (CoverageState.LAPSED, CoverageState.NOT_STARTED)
 GIVEN = (Dose, Injection, Implant)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What the walk reads besides the entries themselves."""
 
     known: Known
@@ -202,40 +201,48 @@ def _judge(
     line = _line(entry, at, known)
     numbers = numbers_of(line, at, reading.formulary)
     confirmed = entry.confirmed or entry.uid in known.confirmed
-    if not confirmed and _ahead(entry, numbers):
-        return Judged(at, entry, Verdict.FUTURE)
-    kept = standing.kept.get(form)
-    if not confirmed and kept and at - kept[0] < _duplicate_window(form, numbers):
-        if isinstance(entry, Implant):
-            standing.duplicate_of[entry.uid] = kept[1]
-        return Judged(at, entry, Verdict.DUPLICATE)
+    if not confirmed:
+        if _ahead(entry, numbers):
+            return Judged(at, entry, Verdict.FUTURE)
+        kept = standing.kept.get(form)
+        if kept and at - kept[0] < _duplicate_window(form, numbers):
+            if isinstance(entry, Implant):
+                standing.duplicate_of[entry.uid] = kept[1]
+            return Judged(at, entry, Verdict.DUPLICATE)
     standing.kept[form] = (at, entry.uid)
     _remember(standing, at, entry, reading.formulary)
     gate, _ = gate_at(standing, numbers.screening_stands)
-    held = None
-    if gate is Gate.LOCKED and not (
-        isinstance(entry, Injection | Implant) and _cleared_that_day(entry, reading, until)
-    ):
-        held = Verdict.LOCKED
-    elif gate is Gate.ASK and isinstance(entry, Dose):
-        held = Verdict.HELD
     if isinstance(entry, Dose):
-        if held:
-            return Judged(at, entry, held)
-        prescribed = _prescribed(line, entry, at)
-        extra = prescribed is not None and entry.mg > prescribed
-        start = at + numbers.oral_onset if standing.state in OFF else at
-        part = oral_component(entry, start, prescribed, numbers)
-        if part:
-            standing.last_oral = (part, entry)
-            _add(standing, part, at)
-        return Judged(at, entry, Verdict.COUNTED, extra)
-    if held:
-        return Judged(at, entry, held)
+        return _count_pill(standing, moment, entry, line, numbers, gate)
+    if gate is Gate.LOCKED and not _cleared_that_day(entry, reading, until):
+        return Judged(at, entry, Verdict.LOCKED)
     part = _depot(standing, entry, at, line, numbers, reading.formulary)
     if part:
         _add(standing, part, at)
     return Judged(at, entry, Verdict.COUNTED)
+
+
+def _count_pill(
+    standing: Standing,
+    moment: Moment,
+    dose: Dose,
+    line: PlanLine | None,
+    numbers: Thresholds,
+    gate: Gate,
+) -> Judged:
+    at = moment.at
+    if gate is Gate.LOCKED:
+        return Judged(at, dose, Verdict.LOCKED)
+    if gate is Gate.ASK:
+        return Judged(at, dose, Verdict.HELD)
+    prescribed = _prescribed(line, dose, at)
+    extra = prescribed is not None and dose.mg > prescribed
+    start = at + numbers.oral_onset if standing.state in OFF else at
+    part = oral_component(dose, start, prescribed, numbers)
+    if part:
+        standing.last_oral = (part, dose)
+        _add(standing, part, at)
+    return Judged(at, dose, Verdict.COUNTED, extra)
 
 
 def _depot(
@@ -312,8 +319,7 @@ def _remember(
         standing.implant = entry
         standing.implant_removed = standing.removed.get(entry.uid)
     elif standing.tablets is not None:
-        strength = formulary.products["naltrexone-tablet-50"].strength_mg or 50
-        standing.tablets -= entry.mg / strength
+        standing.tablets -= entry.mg / tablet_mg(formulary)
         standing.tablets_at = at
 
 

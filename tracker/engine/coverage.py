@@ -1,9 +1,9 @@
 """Components of coverage: how long one counted dose, injection or implant can be relied on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from tracker.engine.assessment import Band, CoverageState
 from tracker.engine.entries import Dose, Form, Implant, Injection
@@ -11,8 +11,7 @@ from tracker.engine.instants import first_instant, local_date
 from tracker.engine.thresholds import Thresholds
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(NamedTuple):
     """What one counted entry gives: relied on in [start, waning_at), waning until lapse_at."""
 
     uid: str
@@ -29,7 +28,7 @@ def oral_component(
 
     Hours count from the dose itself, or from the first instant of a date without a time.
     """
-    amount = dose.mg if prescribed is None else min(dose.mg, prescribed)
+    amount = dose.mg if prescribed is None or dose.mg <= prescribed else prescribed
     for least, relied, band in numbers.relied:
         if amount >= least:
             waning_at = dose.occurred_at + relied
@@ -60,7 +59,7 @@ def ended_early(component: Component, removed_at: datetime) -> Component | None:
     """The component of an implant that was removed or expelled."""
     lapse_at = min(component.lapse_at, removed_at)
     waning_at = min(component.waning_at, lapse_at)
-    return _kept(replace(component, waning_at=waning_at, lapse_at=lapse_at))
+    return _kept(component._replace(waning_at=waning_at, lapse_at=lapse_at))
 
 
 def coverage_state(components: Iterable[Component], at: datetime, started: bool) -> CoverageState:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from tracker.engine.entries import Dose, Form, Plan
 from tracker.engine.instants import first_instant, slot_instant
@@ -14,8 +15,7 @@ BLOCKS_SEARCHED = 8
 LONE_SLOT_HALF = timedelta(hours=12)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Slot:
+class Slot(NamedTuple):
     """One planned pill: its instant (UTC), its local wall time, its amount in mg, its plan."""
 
     instant: datetime
@@ -24,8 +24,7 @@ class Slot:
     plan: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class Window(NamedTuple):
     """A slot between its neighbours; `begins` is half-way from the one before."""
 
     slot: Slot

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from tracker.engine.counting import Reading, walk
 from tracker.engine.entries import Clearance, Dose, Entry
@@ -20,8 +20,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 EntryT = TypeVar("EntryT", bound=Entry)
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     """Where the walk stood after the first `place` entries of the timeline."""
 
     place: int
@@ -54,8 +53,7 @@ class Record:
         return [item.entry for item in moments if item.at <= at and isinstance(item.entry, kind)]
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(NamedTuple):
     """A standing with the place in the timeline it has come to, and the verdicts on the way."""
 
     standing: Standing

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.engine.assessment import CoverageState
 from tracker.engine.coverage import Component
@@ -20,8 +21,7 @@ class Verdict(StrEnum):
     HELD = "held"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """An entry with its verdict; `extra` where a dose was above the amount of its slot.
 
     Doses, injections and implants all have one; gate entries only where they do not count.

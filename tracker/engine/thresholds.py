@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from functools import lru_cache
 
 from tracker.engine.entries import Override
@@ -13,7 +14,7 @@ class Thresholds:
     """Durations and day numbers, by what they are for. `relied` goes from the largest dose down:
     (mg, relied on, waning band)."""
 
-    relied: tuple[tuple[int, timedelta, timedelta], ...]
+    relied: tuple[tuple[Decimal, timedelta, timedelta], ...]
     oral_onset: timedelta
     oral_duplicate: timedelta
     late_after: timedelta
@@ -49,6 +50,13 @@ SUPPLY_WARNING = timedelta(days=7)
 LIVER_CAUTION_DAYS = 14
 
 
+def tablet_mg(formulary: Formulary) -> int:
+    """How many milligrams one tablet of the supply holds."""
+    strength = formulary.products["naltrexone-tablet-50"].strength_mg
+    assert strength is not None  # noqa: S101  the formulary's own tests hold it to one
+    return strength
+
+
 @lru_cache(maxsize=128)
 def thresholds_for(formulary: Formulary, overrides: tuple[Override, ...] = ()) -> Thresholds:
     """The numbers in force, with those that a plan sets for itself."""
@@ -67,9 +75,9 @@ def thresholds_for(formulary: Formulary, overrides: tuple[Override, ...] = ()) -
     liver_own = own.get("T28")
     return Thresholds(
         relied=(
-            (150, hours("T3"), hours("T6")),
-            (100, hours("T2"), hours("T6")),
-            (50, hours("T1"), hours("T5")),
+            (Decimal(150), hours("T3"), hours("T6")),
+            (Decimal(100), hours("T2"), hours("T6")),
+            (Decimal(50), hours("T1"), hours("T5")),
         ),
         oral_onset=hours("T7"),
         oral_duplicate=hours("T23"),

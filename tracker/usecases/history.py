@@ -1,13 +1,12 @@
 """What is in the log, the newest first."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.engine.entries import Entry, Void
 from tracker.engine.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
+class HistoryRow(NamedTuple):
     """An entry, and whether it was taken back."""
 
     entry: Entry

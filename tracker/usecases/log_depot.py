@@ -1,6 +1,8 @@
 """Logging an injection, an implant, or the removal of one."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TypeVar
 
 from tracker.engine.entries import Form, Implant, ImplantRemoved, Injection, Side
 from tracker.engine.record import Record, stand_at
@@ -11,6 +13,9 @@ from tracker.errors import RefusedError
 from tracker.usecases.book import Book
 from tracker.usecases.new_entries import Occasion, not_ahead, stamp
 
+DepotT = TypeVar("DepotT", Injection, Implant)
+LAST = datetime.max.replace(tzinfo=UTC)
+
 
 def plan_for(record: Record, form: Form, occasion: Occasion) -> str | None:
     """The uid of the plan in force that an injection or implant belongs to."""
@@ -18,20 +23,12 @@ def plan_for(record: Record, form: Form, occasion: Occasion) -> str | None:
     return next((plan.uid for plan in reversed(plans) if plan.form is form), None)
 
 
-def first_injection(record: Record, occasion: Occasion) -> Injection | None:
-    """An injection so close to a new one that they may be the same."""
-    window = thresholds_for(record.formulary).injection_duplicate
-    given = [item for item in _standing(record, Injection) if isinstance(item, Injection)]
-    close = [item for item in given if abs(item.occurred_at - occasion.at) < window]
-    return close[0] if close else None
-
-
-def first_implant(record: Record, occasion: Occasion) -> Implant | None:
-    """An implant so close to a new one that they may be the same."""
-    window = thresholds_for(record.formulary).implant_duplicate
-    given = [item for item in _standing(record, Implant) if isinstance(item, Implant)]
-    close = [item for item in given if abs(item.occurred_at - occasion.at) < window]
-    return close[0] if close else None
+def first_given(record: Record, kind: type[DepotT], occasion: Occasion) -> DepotT | None:
+    """An injection or implant so close to a new one that they may be the same."""
+    numbers = thresholds_for(record.formulary)
+    window = numbers.injection_duplicate if kind is Injection else numbers.implant_duplicate
+    given = _standing(record, kind)
+    return next((item for item in given if abs(item.occurred_at - occasion.at) < window), None)
 
 
 def is_held(record: Record, entry: Injection | Implant) -> bool:
@@ -44,8 +41,7 @@ def is_held(record: Record, entry: Injection | Implant) -> bool:
 def last_side(record: Record) -> Side | None:
     """The side that the last injection went to."""
     given = _standing(record, Injection)
-    last = given[-1] if given else None
-    return last.site if isinstance(last, Injection) else None
+    return given[-1].site if given else None
 
 
 def log_injection(
@@ -89,6 +85,5 @@ def log_removal(book: Book, occasion: Occasion, implant: str | None, why: str) -
     return entry
 
 
-def _standing(record: Record, kind: type[Injection] | type[Implant]) -> list[Injection | Implant]:
-    moments = record.kinds.get(kind, ())
-    return [item.entry for item in moments if record.latest.sees(item.entry)]  # type: ignore[misc]
+def _standing(record: Record, kind: type[DepotT]) -> list[DepotT]:
+    return [item for item in record.by_type(kind, LAST) if record.latest.sees(item)]

@@ -116,7 +116,7 @@ async def skip(screen: RecordScreen) -> None:
 
 async def inject(screen: RecordScreen) -> None:
     """Logs an injection; the other side from last time is offered first."""
-    from tracker.usecases.log_depot import first_injection, last_side, log_injection, plan_for
+    from tracker.usecases.log_depot import first_given, last_side, log_injection, plan_for
 
     zone = _zone(screen)
     last = await screen.desk.act(lambda book, person: last_side(book.record(person)))
@@ -134,7 +134,7 @@ async def inject(screen: RecordScreen) -> None:
     side = Side(given["side"]) if given["side"] != "unknown" else None
     occasion = await screen.desk.act(lambda _, person: _occasion(screen, person, given["at"]))
     first = await screen.desk.act(
-        lambda book, person: first_injection(book.record(person), occasion)
+        lambda book, person: first_given(book.record(person), Injection, occasion)
     )
     again = first is not None
     if first is not None and not await _agrees(
@@ -157,7 +157,7 @@ async def inject(screen: RecordScreen) -> None:
 async def implant(screen: RecordScreen) -> None:
     """Logs an implant."""
     from tracker.formulary.load import load_formulary
-    from tracker.usecases.log_depot import first_implant, log_implant, plan_for
+    from tracker.usecases.log_depot import first_given, log_implant, plan_for
 
     zone = _zone(screen)
     known = [item for item in load_formulary().products.values() if item.form == "implant"]
@@ -179,7 +179,9 @@ async def implant(screen: RecordScreen) -> None:
     if given is None:
         return
     occasion = await screen.desk.act(lambda _, person: _occasion(screen, person, given["at"]))
-    first = await screen.desk.act(lambda book, person: first_implant(book.record(person), occasion))
+    first = await screen.desk.act(
+        lambda book, person: first_given(book.record(person), Implant, occasion)
+    )
     if first is not None and not await _agrees(
         screen, text("inject.duplicate", when=when_of(first, zone, screen.clock()))
     ):
