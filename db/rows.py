@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from tracker.engine.entries import (
     ENTRY_TYPES,
@@ -186,7 +186,9 @@ def _plain(value: object) -> object:
         return str(value)
     if isinstance(value, tuple):
         return [
-            {field.name: _plain(getattr(item, field.name)) for field in fields(item)}
+            item
+            if isinstance(item, str)
+            else {field.name: _plain(getattr(item, field.name)) for field in fields(item)}
             for item in value
         ]
     return value
@@ -206,6 +208,8 @@ def _reader(name: str, hint: Any) -> Callable[[Any], Any]:
             kind(**{key: _readers(name)[key](value) for key, value in item.items()})
             for item in items
         )
+    if get_origin(hint) is tuple:
+        return tuple
     read: Any = next(kind for kind in (get_args(hint) or (hint,)) if kind is not type(None))
     if read is datetime:
         return datetime.fromisoformat

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -74,6 +75,21 @@ class Store:
                         "written"
                     ) from None
             self._check_references(connection, entries)
+
+    def last_look(self, person: str, viewer: str) -> datetime | None:
+        """When a viewer last had a person on the screen (UTC), if ever."""
+        statement = "SELECT at FROM looks WHERE person = ? AND viewer = ?"
+        rows = self._read(statement, (person, viewer))
+        return datetime.fromisoformat(str(rows[0][0])) if rows else None
+
+    def keep_look(self, person: str, viewer: str, at: datetime) -> None:
+        """Keeps when a viewer had a person on the screen; not an entry, and no fact of care."""
+        statement = (
+            "INSERT INTO looks (person, viewer, at) VALUES (?, ?, ?) "
+            "ON CONFLICT (person, viewer) DO UPDATE SET at = excluded.at"
+        )
+        with _spoken(self.path), self._writing() as connection:
+            connection.exec_driver_sql(statement, (person, viewer, at.isoformat()))
 
     def data_version(self) -> int:
         """A number that changes when anybody wrote to the file since the last look."""
@@ -231,8 +247,12 @@ def _bring_to_head(engine: Engine, path: Path) -> None:
         connection.rollback()
         if version != HEAD:
             connection.info["writing"] = True
+            raw = _raw(connection)
+            # A step may make a table anew that others refer to; SQLite turns this only here.
+            raw.execute("PRAGMA foreign_keys = OFF")
             with connection.begin():
                 _upgrade(connection, path)
+            raw.execute("PRAGMA foreign_keys = ON")
         _let_others_read(connection)
 
 
@@ -254,11 +274,16 @@ def _let_others_read(connection: Connection) -> None:
     Where another program is in the way it is left for the next time: SQLite does not always
     wait for this lock, and the record is as sound without.
     """
-    raw = connection.connection.driver_connection
-    assert raw is not None  # noqa: S101  an open connection has one
+    raw = _raw(connection)
     if raw.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         with suppress(sqlite3.OperationalError):
             raw.execute("PRAGMA journal_mode = WAL")
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  the engine makes no other
+    return raw
 
 
 def _version(connection: Connection, path: Path) -> int:

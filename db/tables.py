@@ -57,7 +57,6 @@ entries = Table(
     Column("confirmed", Integer),
     Column("details", Text),
     Column("extra", Text),
-    CheckConstraint(f"type IN ({_names(list(ENTRY_TYPES))})", name="known_type"),
     CheckConstraint(f"source IN ({_names([str(s) for s in Source])})", name="known_source"),
     CheckConstraint("length(uid) > 0 AND length(zone) > 0", name="named"),
     CheckConstraint("mg IS NULL OR CAST(mg AS REAL) > 0", name="positive_amount"),
@@ -69,7 +68,22 @@ entries = Table(
     sqlite_autoincrement=True,
 )
 
+# When each viewer last had a person on the screen: no fact, and the only thing that changes.
+looks = Table(
+    "looks",
+    metadata,
+    Column("person", Text, ForeignKey("people.id"), primary_key=True),
+    Column("viewer", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+)
+
+# A trigger, no constraint of the table: a new type must not ask for all to be copied.
+KNOWN_TYPE = f"""CREATE TRIGGER entries_of_known_type BEFORE INSERT ON entries
+    WHEN NEW.type NOT IN ({_names(list(ENTRY_TYPES))})
+    BEGIN SELECT RAISE(ABORT, 'this type of entry is not known'); END"""
+
 TRIGGERS = (
+    KNOWN_TYPE,
     """CREATE TRIGGER entries_stay BEFORE UPDATE ON entries
     BEGIN SELECT RAISE(ABORT, 'entries are never changed; add a void or a confirm'); END""",
     """CREATE TRIGGER entries_are_kept BEFORE DELETE ON entries

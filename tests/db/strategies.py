@@ -61,6 +61,8 @@ def _drawn(field, hint, base):
     if field.name in ("doses", "overrides"):
         part = PlannedDose if field.name == "doses" else Override
         return st.lists(_part(part), max_size=3).map(tuple)
+    if field.name == "items":
+        return st.lists(TEXT, max_size=3).map(tuple)
     optional = NoneType in get_args(hint)
     value = st.just(base) if field.name in LINKS else _value(field.name, hint)
     if optional and field.default is not MISSING:

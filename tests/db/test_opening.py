@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,12 +15,14 @@ from sqlalchemy import Engine, create_engine, event
 
 import db.migrate
 import db.store
+from db.rows import to_row
 from db.store import open_store
 from db.tables import TRIGGERS, metadata
-from tracker.engine.entries import Dose
+from tracker.engine.entries import Consent, Dose, Void
 from tracker.errors import RecordError
 
 NOW = datetime(2027, 6, 8, 12, 0, tzinfo=UTC)
+COMMON = {"person": "sam", "zone": "UTC", "occurred_at": NOW, "recorded_at": NOW}
 ROOT = Path(__file__).parents[2]
 
 OPENER = """
@@ -220,3 +222,56 @@ def test_a_name_that_is_no_place_is_one_line(place):
         open_store(place)
     assert "\n" not in str(caught.value)
     assert "pw" not in str(caught.value)
+
+
+def test_a_record_of_the_first_schema_keeps_every_entry(tmp_path):
+    place = tmp_path / "r.db"
+    open_store(str(tmp_path / "new.db")).close()
+    engine = create_engine(f"sqlite:///{place}")
+    with engine.begin() as connection:
+        config = db.migrate._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(f"PRAGMA application_id = {db.APPLICATION_ID}")
+        connection.exec_driver_sql("PRAGMA user_version = 1")
+    engine.dispose()
+    kept = [dose("d1"), Void(uid="v1", target="d1", **COMMON), dose("d3")]
+    with closing(sqlite3.connect(place)) as raw:
+        raw.execute("INSERT INTO people (id) VALUES ('sam')")
+        for entry in kept:
+            values = to_row(entry)
+            names = ", ".join(f'"{name}"' for name in values)
+            marks = ", ".join("?" for _ in values)
+            raw.execute(f"INSERT INTO entries ({names}) VALUES ({marks})", list(values.values()))
+        raw.commit()
+    with open_store(str(place)) as store:
+        assert store.entries("sam") == kept
+        store.append([Consent(uid="c1", who="Kim", level=2, **COMMON)])
+    assert asked(place, "PRAGMA foreign_key_check") == []
+    assert asked(place, "SELECT seq FROM entries") == [(1,), (2,), (3,), (4,)]
+    made = asked(place, "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL")
+    assert sorted(made) == sorted(
+        asked(tmp_path / "new.db", "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL")
+    )
+
+
+def test_an_unknown_type_is_refused_by_the_record_itself(tmp_path):
+    place = tmp_path / "r.db"
+    with open_store(str(place)) as store:
+        store.append([dose("d1")])
+    with closing(sqlite3.connect(place)) as raw, pytest.raises(sqlite3.Error, match="not known"):
+        raw.execute(
+            "INSERT INTO entries (uid, person, type, occurred_at, zone, recorded_at, source) "
+            "VALUES ('x', 'sam', 'rumour', '', 'UTC', '', 'patient')"
+        )
+
+
+def test_the_last_look_of_each_viewer_is_kept(tmp_path):
+    with open_store(str(tmp_path / "r.db")) as store:
+        store.append([dose("d1")])
+        assert store.last_look("sam", "") is None
+        for at in (NOW, NOW + timedelta(hours=1)):
+            store.keep_look("sam", "", at)
+            store.keep_look("sam", "Kim", NOW)
+        assert store.last_look("sam", "") == NOW + timedelta(hours=1)
+        assert store.last_look("sam", "Kim") == NOW

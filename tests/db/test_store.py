@@ -110,7 +110,8 @@ def test_a_migrated_file_has_the_tables_that_the_program_knows(tmp_path):
         made = [row[1] for row in raw.execute(f"PRAGMA table_info({table.name})")]
         assert made == [column.name for column in table.columns]
     assert raw.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
-    types = raw.execute("SELECT sql FROM sqlite_master WHERE name = 'entries'").fetchone()[0]
+    trigger = "SELECT sql FROM sqlite_master WHERE name = 'entries_of_known_type'"
+    types = raw.execute(trigger).fetchone()[0]
     raw.close()
     assert all(f"'{kind}'" in types for kind in ENTRY_TYPES)
 

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from hypothesis import strategies as st
 
+from tracker.engine.assessment import Severity
 from tracker.engine.entries import (
     ENTRY_TYPES,
     NO_EXTRA,
@@ -21,15 +22,18 @@ from tracker.engine.entries import (
     ImplantRemoved,
     Indication,
     OpioidHistory,
+    OpioidUse,
     Override,
     Person,
     Plan,
     PlannedDose,
+    Share,
     Side,
     Source,
     Void,
 )
 from tracker.engine.instants import first_instant
+from tracker.engine.sharing import OUTCOMES, SHARED_ITEMS
 from tracker.exchange.fields import NAMES
 from tracker.exchange.readings import NOT_IANA
 from tracker.formulary.load import load_formulary
@@ -148,11 +152,21 @@ SPECIAL: dict[str, Callable[[], st.SearchStrategy[object]]] = {
     "kind": lambda: st.sampled_from(("injection", "implant", "counselling", "group", "lab")),
     "at": instants,
     "state": lambda: st.sampled_from(("booked", "attended", "cancelled")),
+    "level": lambda: st.integers(0, 3),
+    "items": lambda: st.lists(st.sampled_from(SHARED_ITEMS), unique=True).map(tuple),
+    "ends": lambda: st.none() | days(),
+    "owner": names,
+    "code": names,
+    "since": instants,
+    "until": instants,
 }
 KNOWN_BY_TYPE: dict[tuple[str, str], Callable[[], st.SearchStrategy[object]]] = {
     ("injection", "site"): lambda: st.none() | st.sampled_from(Side),
     ("implant_removed", "why"): lambda: st.none() | st.sampled_from(("removed", "expelled")),
     ("supply", "product"): lambda: st.none() | names(),
+    ("acknowledgement", "severity"): lambda: st.sampled_from(Severity).map(str),
+    ("acknowledgement", "outcome"): lambda: st.none() | st.sampled_from(OUTCOMES),
+    ("snooze", "severity"): lambda: st.sampled_from(Severity).map(str),
 }
 COMMON = {field.name for field in fields(Entry)}
 
@@ -223,6 +237,11 @@ def entries_of(
         made["count_days"] = draw(count_days(made["product"]))
     if entry_type is ImplantRemoved:
         made["implant"] = draw(st.sampled_from([None, *implants]))
+    if entry_type is Share:
+        used = [entry.uid for entry in theirs if isinstance(entry, OpioidUse)]
+        if not used:
+            return None
+        made["target"] = draw(st.sampled_from(used))
     if entry_type in (Void, Confirm):
         if not theirs:
             return None

@@ -41,7 +41,7 @@ def test_a_log_comes_back_the_same(entries):
 @pytest.mark.parametrize("kind", ENTRY_TYPES)
 def test_every_type_comes_back_the_same(kind):
     @settings(SETTINGS, max_examples=15, derandomize=True)
-    @given(logs(kinds=("plan", "implant", kind, kind)))
+    @given(logs(kinds=("plan", "implant", "opioid_use", kind, kind)))
     def holds(entries):
         lines = list(write_log(entries))
         assert read_log(lines) == entries

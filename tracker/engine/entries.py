@@ -341,13 +341,78 @@ class Visit(Entry):
     state: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Consent(Entry):
+    """The person lets somebody see how they are: level 0 (nothing any more) to 3, until a date.
+
+    `items` narrows what the level shows; with none, all of the level is meant.
+    """
+
+    type: ClassVar[str] = "consent"
+
+    who: str
+    level: int
+    items: tuple[str, ...] = ()
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Share(Entry):
+    """The person shows one report of opioid use, this once, to somebody who has their consent."""
+
+    type: ClassVar[str] = "share"
+
+    who: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Acknowledgement(Entry):
+    """Somebody takes a warning on: `owner` sees to it until an instant, and says how it went.
+
+    `since` is when the warning began, so that a new one of the same code is not meant.
+    """
+
+    type: ClassVar[str] = "acknowledgement"
+
+    code: str
+    since: datetime
+    severity: str
+    owner: str
+    until: datetime
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Snooze(Entry):
+    """Somebody puts one warning off for themselves, until an instant."""
+
+    type: ClassVar[str] = "snooze"
+
+    code: str
+    since: datetime
+    severity: str
+    who: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Seen(Entry):
+    """Somebody looked at how the person is, and as far as which level."""
+
+    type: ClassVar[str] = "seen"
+
+    who: str
+    level: int
+
+
 ENTRY_TYPES: Mapping[str, type[Entry]] = MappingProxyType(
     {
         cls.type: cls
         for cls in (
             Person, Plan, PlanStop, Dose, Injection, Implant, ImplantRemoved, Skip, OpioidUse,
             OpioidPrescribed, Screening, ClinicContact, Clearance, Confirm, Void, NaloxoneKit,
-            Lab, SideEffect, Craving, Supply, Visit,
+            Lab, SideEffect, Craving, Supply, Visit, Consent, Share, Acknowledgement, Snooze, Seen,
         )
     }
 )  # fmt: skip

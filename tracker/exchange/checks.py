@@ -10,8 +10,10 @@ from tracker.engine.entries import (
     Implant,
     ImplantRemoved,
     Injection,
+    OpioidUse,
     Plan,
     PlanStop,
+    Share,
     Skip,
     Source,
     Void,
@@ -78,6 +80,8 @@ def _references(entry: Entry) -> list[tuple[str, str | None, type[Entry]]]:
         return [("replaces", entry.replaces, Plan)]
     if isinstance(entry, ImplantRemoved):
         return [("implant", entry.implant, Implant)]
+    if isinstance(entry, Share):
+        return [("target", entry.target, OpioidUse)]
     if isinstance(entry, Void | Confirm):
         return [("target", entry.target, Entry)]
     return []

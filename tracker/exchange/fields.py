@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
+from tracker.engine.assessment import Severity
 from tracker.engine.entries import (
     ENTRY_TYPES,
     NO_EXTRA,
@@ -19,6 +20,7 @@ from tracker.engine.entries import (
     Source,
 )
 from tracker.engine.instants import first_instant
+from tracker.engine.sharing import OUTCOMES, SHARED_ITEMS
 from tracker.exchange import readings as read
 from tracker.exchange.json_line import Json, Raw, Reader, UnreadableError, check_kept, echo
 from tracker.exchange.rfc3339 import rfc3339
@@ -44,6 +46,11 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "value": read.number,
         "upper_limit": read.number,
         "at": read.instant,
+        "since": read.instant,
+        "until": read.instant,
+        "ends": read.day,
+        "level": read.whole(0, 3),
+        "items": read.some_of(SHARED_ITEMS),
         "doses": read.planned_doses,
         "overrides": read.overrides,
         "form": read.one_of(Form),
@@ -68,6 +75,9 @@ SPECIAL: Mapping[tuple[str, str], Reader] = MappingProxyType(
             ("injection", "implant", "counselling", "group", "lab", "other")
         ),
         ("visit", "state"): read.one_of(("booked", "attended", "cancelled")),
+        ("acknowledgement", "severity"): read.one_of(Severity),
+        ("snooze", "severity"): read.one_of(Severity),
+        ("acknowledgement", "outcome"): read.one_of(OUTCOMES),
     }
 )
 PRECISION = read.one_of(("exact", "day"))
@@ -219,7 +229,9 @@ def _plain(value: object, zone: str) -> Json:
         return value.isoformat()
     if isinstance(value, tuple):
         return [
-            {part.name: _plain(getattr(item, part.name), zone) for part in fields(item)}
+            item
+            if isinstance(item, str)
+            else {part.name: _plain(getattr(item, part.name), zone) for part in fields(item)}
             for item in value
         ]
     return value

@@ -168,6 +168,21 @@ def one_of(choices: type[StrEnum] | tuple[str, ...]) -> Reader:
     return read
 
 
+def some_of(choices: tuple[str, ...]) -> Reader:
+    """Reads a list of some of a few words, each once."""
+    known = one_of(choices)
+
+    def read(value: Json) -> object:
+        if not isinstance(value, list):
+            raise UnreadableError(f"is {echo(value)}; write a list of words")
+        found = tuple(str(known(item)) for item in value)
+        if len(set(found)) < len(found):
+            raise UnreadableError("names one thing twice; keep one of them")
+        return found
+
+    return read
+
+
 def planned_doses(value: Json) -> tuple[PlannedDose, ...]:
     """The lines of an oral plan."""
     return tuple(

@@ -1,8 +1,10 @@
 """Corrections: taking the last entry back, and confirming one that waits."""
 
 from tracker.engine.entries import (
+    Acknowledgement,
     Answer,
     Confirm,
+    Consent,
     Entry,
     ImplantRemoved,
     OpioidPrescribed,
@@ -10,6 +12,9 @@ from tracker.engine.entries import (
     Person,
     Plan,
     Screening,
+    Seen,
+    Share,
+    Snooze,
     Void,
 )
 from tracker.engine.record import Record
@@ -17,11 +22,11 @@ from tracker.errors import RefusedError
 from tracker.usecases.book import Book
 from tracker.usecases.new_entries import Occasion, stamp
 
-STAYS = (Person, Plan, Void)
+STAYS = (Person, Plan, Void, Consent, Share, Acknowledgement, Snooze, Seen)
 
 
 def last_entry(record: Record) -> Entry | None:
-    """The entry recorded last that still stands; who and what the plan is stays."""
+    """The entry recorded last that still stands; who, the plan and who may see stay."""
     standing = [
         entry
         for entry in record.entries.values()
