@@ -1,9 +1,26 @@
-"""Where the record is kept."""
+"""Where the record is kept, and what a person has set for the screen."""
 
 import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+
+from tracker.errors import RefusedError
 
 FILE_NAME = "record.db"
+SETTINGS_NAME = "settings.toml"
+THEME_NAMES = ("dark", "light", "contrast")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person has set: the theme, keys by the id of what they do, who looks at Care."""
+
+    theme: str = "dark"
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    viewer: str | None = None
 
 
 def record_place(asked: str | None) -> str:
@@ -16,3 +33,41 @@ def record_place(asked: str | None) -> str:
     from platformdirs import user_data_path
 
     return str(Path(user_data_path("dose-tracker", appauthor=False)) / FILE_NAME)
+
+
+def settings_place() -> Path:
+    """The settings file: from TRACKER_SETTINGS, or in the user's configuration folder."""
+    named = os.environ.get("TRACKER_SETTINGS")
+    if named:
+        return Path(named)
+    from platformdirs import user_config_path
+
+    return Path(user_config_path("dose-tracker", appauthor=False)) / SETTINGS_NAME
+
+
+def load_settings() -> Settings:
+    """What is set, or the defaults where there is no file; raises RefusedError for a wrong one."""
+    place = settings_place()
+    try:
+        raw = tomllib.loads(place.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise RefusedError(f"{place} cannot be read: {error.strerror}; check it") from None
+    except ValueError as error:
+        raise RefusedError(f"{place} is not TOML: {error}; mend that line") from None
+    return _settings(raw, place)
+
+
+def _settings(raw: Mapping[str, object], place: Path) -> Settings:
+    unknown = [name for name in raw if name not in ("theme", "keys", "viewer")]
+    if unknown:
+        raise RefusedError(f"{place}: {unknown[0]!r} is not known; known: theme, keys, viewer")
+    theme, keys, viewer = raw.get("theme", "dark"), raw.get("keys", {}), raw.get("viewer")
+    if theme not in THEME_NAMES:
+        raise RefusedError(f"{place}: theme must be one of {', '.join(THEME_NAMES)}")
+    if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
+        raise RefusedError(f'{place}: keys must look like: "today.take" = "t"; see: tracker keys')
+    if viewer is not None and not isinstance(viewer, str):
+        raise RefusedError(f"{place}: viewer must be a name")
+    return Settings(str(theme), MappingProxyType(keys), viewer)

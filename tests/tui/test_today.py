@@ -147,7 +147,7 @@ async def test_naloxone_kit(opened):
 
 async def test_history_why_help_and_emergency_are_told(opened):
     async with opened("lapsed", (120, 40)) as screen:
-        for key, word in (("h", "Pill taken"), ("question_mark", "What clears it"),
+        for key, word in (("question_mark", "What clears it"),
                           ("f1", "undo"), ("exclamation_mark", "Give naloxone"),
                           ("f2", "Give naloxone")):  # fmt: skip
             await screen.press(key)

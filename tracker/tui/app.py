@@ -1,19 +1,25 @@
 """The program on a screen. The record is loaded after the first paint, in a thread of its own."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from importlib import import_module
 from typing import ClassVar
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tracker.errors import TrackerError
+from tracker.settings import Settings
+from tracker.tui.curtain import curtain
 from tracker.tui.desk import Desk
+from tracker.tui.screens.record_screen import shown_key
 from tracker.tui.screens.today import TodayScreen
-from tracker.tui.theme import DARK, LIGHT
+from tracker.tui.theme import THEMES
 from tracker.wording import text
+
+TODAY = "today"
 
 
 class TrackerApp(App[None]):
@@ -23,8 +29,7 @@ class TrackerApp(App[None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", text("help.q"), show=False, id="app.quit"),
-        Binding("f5", "theme", show=False, id="app.theme"),
+        Binding("ctrl+q", "quit", text("help.q"), show=False, id="app.quit-anywhere"),
     ]
 
     def __init__(
@@ -34,19 +39,61 @@ class TrackerApp(App[None]):
         clock: Callable[[], datetime],
         zone: str,
         note: str | None = None,
+        settings: Settings | None = None,
+        view: str = TODAY,
     ) -> None:
         super().__init__()
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = LIGHT.name if os.environ.get("TRACKER_THEME") == "light" else DARK.name
+        self.settings = settings or Settings()
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = os.environ.get("TRACKER_THEME") or self.settings.theme
+        self.theme = next((t.name for t in THEMES if t.name == f"tracker-{wanted}"), THEMES[0].name)
+        if self.settings.keys:
+            self.set_keymap(dict(self.settings.keys))
+        curtain.drawn = False
         self.desk = Desk(place, person)
         self.clock = clock
         self.zone = zone
         self.note = note
+        self._first_view = view
 
     def get_default_screen(self) -> Screen[object]:
         """Today, from the first paint on."""
         return TodayScreen(self.desk, self.clock, self.zone, self.note)
+
+    def on_ready(self) -> None:
+        """Goes on to the view that was asked for."""
+        if self._first_view != TODAY:
+            self.go_to(self._first_view)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every action that has a key where one stands, for the command palette."""
+        seen = set()
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if not binding.description or not binding.show or binding.action in seen:
+                continue
+            seen.add(binding.action)
+            yield SystemCommand(
+                binding.description,
+                shown_key(screen, binding),
+                lambda action=binding.action: self.call_later(screen.run_action, action),
+            )
+
+    def go_to(self, name: str) -> None:
+        """Shows a view; Today lies below all others."""
+        above = len(self.screen_stack) > 1
+        if name == TODAY:
+            if above:
+                self.pop_screen()
+            return
+        if not self.is_screen_installed(name):
+            module = import_module(f"tracker.tui.screens.{name}")
+            self.install_screen(module.SCREEN(self.desk, self.clock, self.zone), name)
+        if above:
+            self.switch_screen(name)
+        else:
+            self.push_screen(name)
 
     async def on_unmount(self) -> None:
         """Lets go of the record."""
@@ -60,14 +107,16 @@ class TrackerApp(App[None]):
         self.panic(text("app.crash"))
 
     def action_theme(self) -> None:
-        """Goes from dark to light and back."""
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+        """Goes from dark to light to high contrast and back."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
 
-def run(place: str, person: str | None, note: str | None = None) -> int:
-    """Opens the screen and returns the exit code when it is left."""
+def run(place: str, person: str | None, note: str | None = None, view: str = TODAY) -> int:
+    """Opens the screen and returns the exit code when it is left; raises TrackerError."""
     from tracker import clock
+    from tracker.settings import load_settings
 
-    app = TrackerApp(place, person, clock.now, clock.machine_zone(), note)
+    app = TrackerApp(place, person, clock.now, clock.machine_zone(), note, load_settings(), view)
     app.run()
     return app.return_code or 0

@@ -5,12 +5,10 @@ import gc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from tracker.usecases.book import Book
-    from tracker.usecases.today import Today
 
 ResultT = TypeVar("ResultT")
 
@@ -35,9 +33,9 @@ class Desk:
         """Whether nobody waits for it."""
         return self._waiting == 0
 
-    async def look(self, now: datetime) -> "Today | Nobody":
-        """Today at an instant; Nobody where set-up comes first. Raises TrackerError."""
-        return await self._run(lambda: self._look(now))
+    async def look(self, read: "Callable[[Book, str], ResultT]") -> "ResultT | Nobody":
+        """What a view reads of the person; Nobody where set-up comes first. Raises TrackerError."""
+        return await self._run(lambda: self._look(read))
 
     async def act(self, action: "Callable[[Book, str], ResultT]") -> ResultT:
         """Runs a use case for the person on the screen. Raises TrackerError."""
@@ -69,15 +67,10 @@ class Desk:
             gc.enable()
         return self._book
 
-    def _look(self, now: datetime) -> "Today | Nobody":
-        from tracker.usecases.book import choose_person
-        from tracker.usecases.today import today_at
-
-        book = self._open()
-        if self._wanted is None and not book.store.people():
+    def _look(self, read: "Callable[[Book, str], ResultT]") -> "ResultT | Nobody":
+        if self._wanted is None and not self._open().store.people():
             return Nobody()
-        person = choose_person(book, self._wanted)
-        return today_at(book, person, now)
+        return self._act(read)
 
     def _act(self, action: "Callable[[Book, str], ResultT]") -> ResultT:
         from tracker.usecases.book import choose_person

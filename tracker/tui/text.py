@@ -2,6 +2,8 @@
 
 from textual.content import Content
 
+from tracker.tui.curtain import curtain
+
 STYLES = {
     "good": "$text-success",
     "info": "$text-muted",
@@ -10,13 +12,19 @@ STYLES = {
     "critical": "bold $text-error",
     "strong": "bold",
     "key": "bold $text-accent",
+    "here": "bold reverse",
     "faint": "$text-muted",
     "plain": "",
 }
 
 
 def words(text: str, tone: str = "plain") -> Content:
-    """A text as it stands, in the style of a tone."""
+    """A text as it stands, in the style of a tone; blanked where the curtain is drawn."""
+    return open_words(curtain.over(text), tone)
+
+
+def open_words(text: str, tone: str = "plain") -> Content:
+    """A text that is never blanked: what to do in an emergency."""
     style = STYLES[tone]
     return Content.styled(text, style) if style else Content(text)
 

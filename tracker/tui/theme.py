@@ -1,4 +1,4 @@
-"""The colours: one dark and one light theme, each legible without its colours too."""
+"""The colours: a dark, a light and a high-contrast theme, each legible without its colours too."""
 
 from textual.theme import Theme
 
@@ -32,3 +32,19 @@ LIGHT = Theme(
     dark=False,
     variables={"text-muted": "#4d545c", "footer-key-foreground": "#00595c"},
 )
+CONTRAST = Theme(
+    name="tracker-contrast",
+    primary="#6fd3ff",
+    secondary="#ffffff",
+    accent="#6ffff2",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#262626",
+    success="#7dff7d",
+    warning="#ffe14d",
+    error="#ff9d94",
+    dark=True,
+    variables={"text-muted": "#dcdcdc", "footer-key-foreground": "#6ffff2"},
+)
+THEMES = (DARK, LIGHT, CONTRAST)

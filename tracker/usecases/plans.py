@@ -1,18 +1,20 @@
 """Plans: a new one, the end of one, and a slot left out on purpose."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from tracker.engine.entries import Entry, Form, Plan, PlannedDose, PlanStop, Skip
-from tracker.engine.instants import local_date, slot_instant
+from tracker.engine.instants import first_instant, local_date, slot_instant
 from tracker.engine.record import Record
 from tracker.engine.recurrence import check_rrule
 from tracker.errors import RefusedError, UsageError
 from tracker.usecases.book import Book
 from tracker.usecases.new_entries import Occasion, stamp
 
+FAR = timedelta(days=400)
+Doses = tuple[PlannedDose, ...]
 TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -99,6 +101,58 @@ def one_plan(record: Record, at: datetime, wanted: str | None, form: Form | None
     if not plans:
         raise RefusedError("no such plan is running; see: tracker status --json")
     raise RefusedError(f"several plans are running; add --plan {' or '.join(p.uid for p in plans)}")
+
+
+def change_from_today(book: Book, occasion: Occasion, plan: Plan, doses: Doses) -> Plan:
+    """A new version of an oral plan from today on, or from tomorrow where today's pills are past.
+
+    What was planned before then stays as it was.
+    """
+    _check_anchor(doses)
+    first = plan_entry(PlanDraft(form=Form.ORAL, doses=doses), occasion).start
+    start = _slot_day(book.record(occasion.person), plan, max(first, plan.start))
+    draft = PlanDraft(form=Form.ORAL, doses=doses, start=start)
+    return add_plan(book, occasion, draft, plan.uid)
+
+
+def change_one_day(
+    book: Book, occasion: Occasion, plan: Plan, day: date, doses: Doses
+) -> tuple[Plan, Plan]:
+    """The plan of one local day alone: a version for it, and from the next pill's day as before.
+
+    Refuses a day whose pills may have been taken already.
+    """
+    _check_anchor(doses)
+    if day < max(local_date(occasion.now, occasion.zone), plan.start):
+        raise RefusedError("that day is past; its plan stays as it was")
+    changed = plan_entry(PlanDraft(form=Form.ORAL, doses=doses, start=day), occasion, plan.uid)
+    after = _slot_day(book.record(occasion.person), plan, day + timedelta(days=1))
+    as_before = PlanDraft(form=Form.ORAL, doses=plan.doses, start=after)
+    again = plan_entry(as_before, occasion, changed.uid)
+    book.append([changed, again])
+    return changed, again
+
+
+def _check_anchor(doses: Doses) -> None:
+    """Rules are counted from the first day of a version: one that counts must not begin anew."""
+    rules = {dose.rrule.upper() for dose in doses}
+    spaced = [rule for rule in rules if "INTERVAL" in rule]
+    if any("COUNT" in rule for rule in rules) or (spaced and len(rules) > 1):
+        raise RefusedError("this plan counts its days; write a new one: tracker plan --replaces")
+
+
+def _slot_day(record: Record, plan: Plan, day: date) -> date:
+    """The first local date from `day` on that has a pill, so that every second day stays so."""
+    line = record.latest.line_of(plan.uid)
+    begin = first_instant(day, plan.zone)
+    slots = line.slots_between(begin, begin + FAR) if line else []
+    return slots[0].wall.date() if slots else day
+
+
+def with_dose(plan: Plan, number: int, at: str, mg: Decimal) -> Doses:
+    """The doses of a plan, one of them at another time or of another amount in mg."""
+    new = replace(plan.doses[number], time=time_of_day(at), mg=mg)
+    return (*plan.doses[:number], new, *plan.doses[number + 1 :])
 
 
 def _first_day(draft: PlanDraft, occasion: Occasion) -> date:

@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from tracker.tui.text import line, words
+from tracker.tui.text import open_words
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
 
@@ -13,21 +13,21 @@ def emergency_body(zone: str, kit: str | None) -> list[Content]:
     """The lines of the emergency dialog for a zone; `kit` is the naloxone line, if known."""
     numbers = numbers_for(zone)
     emergency = numbers.emergency
-    body = [words(text("emergency.lead", emergency=emergency), "critical"), Content("")]
-    body.append(words(text("emergency.steps_title"), "strong"))
+    body = [open_words(text("emergency.lead", emergency=emergency), "critical"), Content("")]
+    body.append(open_words(text("emergency.steps_title"), "strong"))
     for number in range(1, STEPS + 1):
         step = text(f"emergency.step_{number}", emergency=emergency)
-        body.append(line((f" {number}  ", "key"), step))
-    body += [Content(""), words(text("emergency.naloxone_note"), "caution")]
-    body += [words(kit, "strong")] if kit else []
-    body += [Content(""), words(text("emergency.signs_title"), "strong")]
-    body += [words(f" · {text(f'emergency.signs_{n}')}") for n in range(1, SIGNS + 1)]
-    body += [Content(""), words(text("emergency.helplines_title"), "strong")]
+        body.append(Content("").join([open_words(f" {number}  ", "key"), open_words(step)]))
+    body += [Content(""), open_words(text("emergency.naloxone_note"), "caution")]
+    body += [open_words(kit, "strong")] if kit else []
+    body += [Content(""), open_words(text("emergency.signs_title"), "strong")]
+    body += [open_words(f" · {text(f'emergency.signs_{n}')}") for n in range(1, SIGNS + 1)]
+    body += [Content(""), open_words(text("emergency.helplines_title"), "strong")]
     if numbers.crisis:
-        body.append(words(text("emergency.crisis", crisis=numbers.crisis)))
+        body.append(open_words(text("emergency.crisis", crisis=numbers.crisis)))
     else:
-        body.append(words(text("emergency.crisis_none", emergency=emergency)))
+        body.append(open_words(text("emergency.crisis_none", emergency=emergency)))
     if numbers.helpline:
-        body.append(words(text("emergency.helpline", helpline=numbers.helpline)))
-    body.append(words(text("emergency.clinic")))
+        body.append(open_words(text("emergency.helpline", helpline=numbers.helpline)))
+    body.append(open_words(text("emergency.clinic")))
     return body

@@ -10,14 +10,13 @@ from tracker.errors import TrackerError, UsageError
 from tracker.exchange.when import read_day, read_when
 from tracker.tui.dialogs import NOTHING, Answers, Ask, Form, FormField, Tell
 from tracker.tui.screens.record_screen import RecordScreen
-from tracker.tui.text import line, words
+from tracker.tui.text import words
 from tracker.usecases.book import Book
-from tracker.usecases.describe import line_of, what_of, when_of
+from tracker.usecases.describe import line_of, when_of
 from tracker.usecases.log_dose import DoseLook, log_dose, look_before_dose
 from tracker.usecases.new_entries import Occasion, stamp
 from tracker.usecases.today import SlotRow
 from tracker.wording import text
-from tracker.wording.dates import day_and_time
 from tracker.wording.numbers import numbers_for
 
 HELD = {Gate.LOCKED: "take.held_locked", Gate.CALL_FIRST: "take.held_call_first"}
@@ -32,7 +31,7 @@ async def take(screen: RecordScreen, row: SlotRow | None) -> None:
 
 async def take_earlier(screen: RecordScreen, row: SlotRow | None) -> None:
     """Logs a pill from some time ago."""
-    zone = _zone(screen)
+    zone = screen.zone
     hint = "08:00 · 2 h ago · yesterday 21:00"
     fields = [FormField(name="at", label=text("take.which_time"), hint=hint)]
     if row is not None and slot_instant(row.wall, zone) <= screen.clock():
@@ -50,17 +49,17 @@ async def take_earlier(screen: RecordScreen, row: SlotRow | None) -> None:
 
 
 async def _take_at(screen: RecordScreen, row: SlotRow | None, at: datetime) -> None:
-    now, zone = screen.clock(), _zone(screen)
+    now, zone = screen.clock(), screen.zone
     wall = row.wall if row is not None and row.open else None
     look, occasion = await screen.desk.act(
         lambda book, person: _look(book, person, zone, at, now, wall)
     )
     emergency = numbers_for(zone).emergency
-    if look.first is not None and not await _agrees(
+    if look.first is not None and not await agrees(
         screen, text("take.duplicate", when=when_of(look.first, zone, now))
     ):
         return
-    if look.late_entry and not await _agrees(screen, text("take.late_entry")):
+    if look.late_entry and not await agrees(screen, text("take.late_entry")):
         return
     answer = None
     if look.gate is Gate.ASK:
@@ -81,9 +80,9 @@ async def _take_at(screen: RecordScreen, row: SlotRow | None, at: datetime) -> N
     )
     if taken:
         when = when_of(written[-1], zone, now)
-        _toast(screen, text("take.logged", mg=f"{look.mg.normalize():f}", when=when))
+        toast(screen, text("take.logged", mg=f"{look.mg.normalize():f}", when=when))
     else:
-        _toast(screen, text("screening.logged"))
+        toast(screen, text("screening.logged"))
 
 
 def _look(
@@ -99,7 +98,7 @@ async def skip(screen: RecordScreen) -> None:
 
     row = screen.marked_open_slot()
     if row is None:
-        _toast(screen, text("skip.nothing"))
+        toast(screen, text("skip.nothing"))
         return
     fields = [FormField(name="reason", label=text("skip.reason"))]
     given = await screen.app.push_screen_wait(
@@ -109,16 +108,16 @@ async def skip(screen: RecordScreen) -> None:
         return
     reason = given["reason"] or None
     await screen.desk.act(
-        lambda book, person: skip_slot(book, _now(screen, person), row.plan, row.wall, reason)
+        lambda book, person: skip_slot(book, now_of(screen, person), row.plan, row.wall, reason)
     )
-    _toast(screen, text("skip.logged"))
+    toast(screen, text("skip.logged"))
 
 
 async def inject(screen: RecordScreen) -> None:
     """Logs an injection; the other side from last time is offered first."""
     from tracker.usecases.log_depot import first_given, last_side, log_injection, plan_for
 
-    zone = _zone(screen)
+    zone = screen.zone
     last = await screen.desk.act(lambda book, person: last_side(book.record(person)))
     other = "right" if last is Side.LEFT else "left"
     sides = {name: text(f"inject.side_{name}") for name in ("left", "right", "unknown")}
@@ -137,7 +136,7 @@ async def inject(screen: RecordScreen) -> None:
         lambda book, person: first_given(book.record(person), Injection, occasion)
     )
     again = first is not None
-    if first is not None and not await _agrees(
+    if first is not None and not await agrees(
         screen, text("inject.duplicate", when=when_of(first, zone, screen.clock()))
     ):
         return
@@ -159,7 +158,7 @@ async def implant(screen: RecordScreen) -> None:
     from tracker.formulary.load import load_formulary
     from tracker.usecases.log_depot import first_given, log_implant, plan_for
 
-    zone = _zone(screen)
+    zone = screen.zone
     known = [item for item in load_formulary().products.values() if item.form == "implant"]
     fields = [
         FormField(name="at", label=text("option.at"), hint="10:00 · yesterday", default="now"),
@@ -182,7 +181,7 @@ async def implant(screen: RecordScreen) -> None:
     first = await screen.desk.act(
         lambda book, person: first_given(book.record(person), Implant, occasion)
     )
-    if first is not None and not await _agrees(
+    if first is not None and not await agrees(
         screen, text("inject.duplicate", when=when_of(first, zone, screen.clock()))
     ):
         return
@@ -206,12 +205,12 @@ async def undo(screen: RecordScreen) -> None:
 
     last = await screen.desk.act(lambda book, person: last_entry(book.record(person)))
     if last is not None and undo_lowers_risk(last):
-        question = text("undo.ask", what=line_of(last, _zone(screen), screen.clock()))
-        if not await _agrees(screen, question):
+        question = text("undo.ask", what=line_of(last, screen.zone, screen.clock()))
+        if not await agrees(screen, question):
             return
-    entry = await screen.desk.act(lambda book, person: undo_last(book, _now(screen, person)))
-    what = line_of(entry, _zone(screen), screen.clock())
-    _toast(screen, text("take.undone", what=what), undo_hint=False)
+    entry = await screen.desk.act(lambda book, person: undo_last(book, now_of(screen, person)))
+    what = line_of(entry, screen.zone, screen.clock())
+    toast(screen, text("take.undone", what=what), undo_hint=False)
 
 
 async def report(screen: RecordScreen) -> None:
@@ -226,9 +225,9 @@ async def report(screen: RecordScreen) -> None:
     if given in (None, BACK):
         return
     write = report_use if given == "used" else report_prescribed
-    await screen.desk.act(lambda book, person: write(book, _now(screen, person)))
+    await screen.desk.act(lambda book, person: write(book, now_of(screen, person)))
     key = "report.use_logged" if given == "used" else "report.prescribed_logged"
-    said = text(key, emergency=numbers_for(_zone(screen)).emergency)
+    said = text(key, emergency=numbers_for(screen.zone).emergency)
     await screen.app.push_screen_wait(Tell(text("report.title"), [words(said)], "urgent"))
 
 
@@ -241,9 +240,9 @@ async def contact(screen: RecordScreen) -> None:
     if given is None:
         return
     await screen.desk.act(
-        lambda book, person: log_contact(book, _now(screen, person), given["who"] or None)
+        lambda book, person: log_contact(book, now_of(screen, person), given["who"] or None)
     )
-    _toast(screen, text("contact.logged"))
+    toast(screen, text("contact.logged"))
 
 
 async def naloxone(screen: RecordScreen) -> None:
@@ -262,30 +261,10 @@ async def naloxone(screen: RecordScreen) -> None:
     expires = _date(screen, given["expires"])
     await screen.desk.act(
         lambda book, person: log_kit(
-            book, _now(screen, person), given["place"] or None, None, expires
+            book, now_of(screen, person), given["place"] or None, None, expires
         )
     )
-    _toast(screen, text("naloxone.logged"))
-
-
-async def history(screen: RecordScreen) -> None:
-    """Shows what is in the log, the newest first."""
-    from tracker.usecases.history import history_of
-
-    zone, now = _zone(screen), screen.clock()
-    rows = await screen.desk.act(lambda book, person: history_of(book.record(person), 200))
-    body = [
-        line(
-            (f"{when_of(row.entry, zone, now):<20}", "plain"),
-            (what_of(row.entry), "faint" if row.voided else "strong"),
-            (f"  {text('history.voided')}" if row.voided else "", "urgent"),
-            (f"  {text('history.logged', when=day_and_time(row.entry.recorded_at, zone, now))}"
-             if abs(row.entry.recorded_at - row.entry.occurred_at) > SOON else "", "faint"),
-        )
-        for row in rows
-    ]  # fmt: skip
-    body = body or [words(text("history.empty"))]
-    await screen.app.push_screen_wait(Tell(text("history.title"), body))
+    toast(screen, text("naloxone.logged"))
 
 
 async def set_up(screen: RecordScreen) -> None:
@@ -317,7 +296,8 @@ async def _record_anyway(screen: RecordScreen, title: str, said: str, tone: str)
     return await screen.app.push_screen_wait(Ask(title, body, choices, tone))
 
 
-async def _agrees(screen: RecordScreen, question: str) -> bool:
+async def agrees(screen: RecordScreen, question: str) -> bool:
+    """Asks whether something is so; No is what Enter says."""
     choices = {"no": text("app.no"), "yes": text("app.yes")}
     return await screen.app.push_screen_wait(Ask(text("app.sure"), question, choices)) == "yes"
 
@@ -327,31 +307,29 @@ async def _say_depot(screen: RecordScreen, entry: Injection | Implant, said: str
     from tracker.usecases.log_depot import is_held
 
     if not await screen.desk.act(lambda book, person: is_held(book.record(person), entry)):
-        _toast(screen, said)
+        toast(screen, said)
         return
-    held = text("inject.held_logged", emergency=numbers_for(_zone(screen)).emergency)
+    held = text("inject.held_logged", emergency=numbers_for(screen.zone).emergency)
     body = [words(said), words(held, "critical")]
     await screen.app.push_screen_wait(Tell(text("gate.LOCKED.word"), body, "critical"))
 
 
-def _toast(screen: RecordScreen, said: str, undo_hint: bool = True) -> None:
+def toast(screen: RecordScreen, said: str, undo_hint: bool = True) -> None:
+    """Says in passing what was done, and how to undo it."""
     hint = f"  u {text('app.key_undo')}" if undo_hint else ""
     screen.app.clear_notifications()
     screen.notify(f"{said}{hint}", markup=False, timeout=6)
 
 
-def _zone(screen: RecordScreen) -> str:
-    return screen.today.zone if screen.today else screen.zone
-
-
-def _now(screen: RecordScreen, person: str) -> Occasion:
+def now_of(screen: RecordScreen, person: str) -> Occasion:
+    """What happens to a person now, at their home."""
     now = screen.clock()
-    return Occasion(person=person, zone=_zone(screen), now=now, at=now)
+    return Occasion(person=person, zone=screen.zone, now=now, at=now)
 
 
 def _occasion(screen: RecordScreen, person: str, said: str) -> Occasion:
     """The occasion of a time, or of a date alone."""
-    now, zone = screen.clock(), _zone(screen)
+    now, zone = screen.clock(), screen.zone
     try:
         return Occasion(person=person, zone=zone, now=now, at=read_when(said, now, zone))
     except UsageError:
@@ -361,7 +339,7 @@ def _occasion(screen: RecordScreen, person: str, said: str) -> Occasion:
 
 def _problem(screen: RecordScreen, said: str) -> str | None:
     try:
-        read_when(said, screen.clock(), _zone(screen))
+        read_when(said, screen.clock(), screen.zone)
     except TrackerError as error:
         return str(error)
     return None
@@ -381,4 +359,4 @@ def _problem_date(screen: RecordScreen, said: str) -> str | None:
 
 
 def _date(screen: RecordScreen, said: str) -> date | None:
-    return read_day(said, screen.clock(), _zone(screen)) if said else None
+    return read_day(said, screen.clock(), screen.zone) if said else None

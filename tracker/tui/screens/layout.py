@@ -4,41 +4,29 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from tracker.tui.curtain import curtain
 from tracker.tui.text import line, lines, words
 from tracker.wording import text
 
 if TYPE_CHECKING:
     from tracker.usecases.today import Banner, SlotRow, Today, WarningRow
 
-# Key, label, and how soon it gives way on a narrow screen; the vital ones never do.
-KEYS = (
-    ("t", "app.key_take", 1),
-    ("T", "app.key_earlier", 3),
-    ("s", "app.key_skip", 5),
-    ("i", "app.key_inject", 6),
-    ("m", "app.key_implant", 8),
-    ("u", "app.key_undo", 2),
-    ("?", "app.key_why", 3),
-    ("h", "app.key_history", 7),
-    ("F1", "app.key_help", 0),
-    ("!", "app.key_emergency", 0),
-    ("q", "app.key_quit", 4),
-)
 
-
-def head_line(today: "Today", width: int, note: str | None) -> Content:
+def head_line(name: str, when: str, width: int, note: str | None) -> Content:
     """Who, the note of a demo, and the day and time, on one line."""
-    right = f"{today.date}  {today.clock}"
-    left = f"{today.name}   {note}" if note else today.name
-    room = max(0, width - Content(right).cell_length - 1)
-    name = Content(left).truncate(room, ellipsis=True)
+    left = curtain.over(f"{name}   {note}" if note else name)
+    room = max(0, width - Content(when).cell_length - 1)
+    who = Content(left).truncate(room, ellipsis=True)
     return Content("").join(
-        [name.stylize("bold"), Content(" " * (room - name.cell_length + 1)), Content(right)]
+        [who.stylize("bold"), Content(" " * (room - who.cell_length + 1)), Content(when)]
     )
 
 
-def banner_lines(today: "Today") -> Content:
-    """The worst of state and gate first; naloxone and whom to call where it is red."""
+def banner_lines(today: "Today", closed: str | None = None) -> Content:
+    """The worst of state and gate first; naloxone and whom to call where it is red.
+
+    `closed` says what came up while the program was closed.
+    """
     rows = _banner_rows(today.coverage)
     gate = _banner_rows(today.gate)
     if today.gate.tone == "good":
@@ -50,6 +38,8 @@ def banner_lines(today: "Today") -> Content:
     if today.red:
         call = text("status.emergency", emergency=today.emergency)
         rows.append(line((f"! {call}  ", "critical"), today.naloxone))
+    if closed:
+        rows.append(words(closed, "caution"))
     return lines(rows)
 
 
@@ -99,17 +89,14 @@ def why_lines(row: "WarningRow") -> list[Content]:
     return body
 
 
-def key_line(width: int, has_slots: bool) -> Content:
-    """As many of the next keys as fit, the vital ones always."""
-    keys = [key for key in KEYS if has_slots or key[0] != "s"]
-    while len(keys) > 2:
-        shown = line(
-            *(part for key, label, _ in keys for part in ((key, "key"), f" {text(label)}  "))
-        )
-        if shown.cell_length - 2 <= width:
+def key_line(keys: list[tuple[str, str, int]], width: int) -> Content:
+    """As many of the next keys as fit: key, label, how soon it gives way; with 0 it never does."""
+    keys = list(keys)
+    while True:
+        shown = line(*(part for key, label, _ in keys for part in ((key, "key"), f" {label}  ")))
+        if shown.cell_length - 2 <= width or all(rank == 0 for _, _, rank in keys):
             return shown
         keys.remove(max(keys, key=lambda key: key[2]))
-    return line(*(part for key, label, _ in keys for part in ((key, "key"), f" {text(label)}  ")))
 
 
 def _banner_rows(banner: "Banner") -> list[Content]:

@@ -1,31 +1,228 @@
-"""What the flows need of the screen they begin on: the record, the clock, who is shown."""
+"""What every view shares: the record, the clock, the way to the other views, help and emergency."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from types import ModuleType
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widgets import Static
 
-from tracker.tui.desk import Desk
+from tracker.errors import TrackerError
+from tracker.tui.curtain import curtain
+from tracker.tui.desk import Desk, Nobody
+from tracker.tui.nav import VIEWS
+from tracker.tui.screens.layout import key_line
+from tracker.tui.text import words
+from tracker.wording import text
 
 if TYPE_CHECKING:
-    from tracker.usecases.today import SlotRow, Today
+    from tracker.usecases.book import Book
+    from tracker.usecases.today import SlotRow
+
+LOOK_EVERY = 2.0
+SMALLEST = (40, 12)
 
 
 class RecordScreen(Screen[object]):
-    """A screen on one person's record. `zone` is the machine's, until the person's is known."""
+    """A view of the record. `zone` is the machine's, until the person's is known.
+
+    `KEYS` are the bindings named at the foot, by id: the label, and how soon each gives way on
+    a narrow screen; those with 0 never do.
+    """
+
+    KEYS: ClassVar[tuple[tuple[str, str, int], ...]] = ()
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(str(number), f"view('{name}')", text(f"nav.help_{name}"), id=f"view.{name}")
+            for number, name in enumerate(VIEWS, start=1)
+        ),
+        Binding("exclamation_mark,f2", "emergency", text("help.!"), id="app.emergency"),
+        Binding("f1", "keys", text("help.title"), id="app.help"),
+        Binding("x,f6", "curtain", text("help.x"), id="app.curtain"),
+        Binding("f5", "app.theme", text("help.f5"), id="app.theme"),
+        Binding("q,ctrl+q", "app.quit", text("help.q"), id="app.quit"),
+        Binding("escape", "view('today')", show=False, id="view.back"),
+    ]
 
     def __init__(self, desk: Desk, clock: Callable[[], datetime], zone: str) -> None:
         super().__init__()
         self.desk, self.clock, self.zone = desk, clock, zone
-        self.today: Today | None = None
+        self.kit: str | None = None
+        self.changes_at: datetime | None = None
         self.left = False
+        self._looked_at: datetime | None = None
+        self._asked: Callable[[], Awaitable[None]] | None = None
+
+    def read(self, book: "Book", person: str, now: datetime) -> object:
+        """What the view shows, read from the record in the desk's thread."""
+        raise NotImplementedError
+
+    def found(self, view: object) -> None:
+        """Takes in what was read; called only when something differs."""
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        """Lays out for the width what was read last."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the record has been read."""
+        return self._looked_at is not None
+
+    def on_mount(self) -> None:
+        """The record is read in a thread of its own: the first paint does not wait for it."""
+        self.look()
+        self.set_interval(LOOK_EVERY, self._watch_clock)
+
+    def on_screen_resume(self) -> None:
+        """Back from another view or a dialog: it may have changed what is shown here."""
+        if self.ready:
+            self.look()
+
+    def on_resize(self) -> None:
+        """Lines are laid out for a width."""
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Draws the foot, and the page if there is room for one."""
+        width, height = self.app.size
+        keys = self.query_one("#keys", Static)
+        if width < SMALLEST[0] or height < SMALLEST[1]:
+            keys.update(words(text("app.too_small"), "strong"))
+            return
+        keys.update(key_line(self.key_names(), width - 2))
+        if self.ready:
+            self.draw()
+
+    def key_names(self) -> list[tuple[str, str, int]]:
+        """The keys at the foot as they are bound now: key, label, how soon it gives way."""
+        bound: dict[str | None, Binding] = {}
+        for active in self.active_bindings.values():
+            bound.setdefault(active.binding.id, active.binding)
+        return [
+            (shown_key(self, bound[name]), text(label), rank)
+            for name, label, rank in (*self.KEYS, *COMMON_KEYS)
+            if name in bound
+        ]
+
+    def _watch_clock(self) -> None:
+        """Compares with the wall clock, so that sleep, midnight and set clocks all show."""
+        now, before = self.clock(), self._looked_at
+        if before is None or self.app.screen is not self:
+            return
+        if now < before - timedelta(seconds=1):
+            self.notify(text("app.clock_changed"), markup=False)
+        elif now.replace(second=0, microsecond=0) == before.replace(second=0, microsecond=0) and (
+            self.changes_at is None or now < self.changes_at
+        ):
+            return
+        self.look()
+
+    @work(exclusive=True, group="look", exit_on_error=True)
+    async def look(self) -> None:
+        """Reads the record and shows it, or what went wrong in one line."""
+        if self.left:
+            return
+        now = self.clock()
+        try:
+            view = await self.desk.look(lambda book, person: self.read(book, person, now))
+        except TrackerError as error:
+            self.failed(str(error))
+            return
+        if isinstance(view, Nobody):
+            self.nobody()
+            return
+        self._looked_at = now
+        self.found(view)
+        self.lay_out()
+        if self._asked is not None:
+            asked, self._asked = self._asked, None
+            self.run_flow(asked)
+
+    def nobody(self) -> None:
+        """The record holds nobody yet: Today begins with set-up."""
+        self.action_view("today")
+
+    def failed(self, said: str) -> None:
+        """Shows why nothing could be read."""
+        self.notify(said, severity="error", markup=False, timeout=8)
 
     def marked_open_slot(self) -> "SlotRow | None":
         """The pill that a key is about."""
         return None
 
+    def action_view(self, name: str) -> None:
+        """Goes to another view."""
+        self.app.go_to(name)  # type: ignore[attr-defined]
+
+    def action_curtain(self) -> None:
+        """Blanks names and drug words, or shows them again."""
+        curtain.drawn = not curtain.drawn
+        self.lay_out()
+        self.refresh(recompose=False)
+        self.notify(text("privacy.on" if curtain.drawn else "privacy.off"), markup=False, timeout=3)
+
+    def action_emergency(self) -> None:
+        """Shows what to do, at any time, also when the record cannot be read."""
+        from tracker.tui.dialogs import Tell
+        from tracker.tui.screens.emergency import emergency_body
+
+        body = emergency_body(self.zone, self.kit)
+        self.app.clear_notifications()
+        self.app.push_screen(Tell(f"! {text('emergency.title')}", body, "critical"))
+
+    def action_keys(self) -> None:
+        """Help made from the bindings of where one stands."""
+        from tracker.tui.dialogs import Tell
+        from tracker.tui.screens.help import help_lines
+
+        self.app.push_screen(Tell(text("help.title"), help_lines(self)))
+
+    def action_flow(self, name: str) -> None:
+        """Starts one of the flows by its name."""
+        self.when_ready(lambda: getattr(flows(), name)(self))
+
+    def when_ready(self, flow: Callable[[], Awaitable[None]]) -> None:
+        """Runs a flow; a key typed before the record is there waits for it."""
+        if self.ready:
+            self.run_flow(flow)
+        else:
+            self._asked = flow
+
+    @work(exclusive=False, group="flow")
+    async def run_flow(self, flow: Callable[[], Awaitable[None]]) -> None:
+        """Runs a flow, and looks again when it is done."""
+        try:
+            await flow()
+        except TrackerError as error:
+            self.notify(str(error), severity="error", markup=False, timeout=8)
+        else:
+            self.look()
+
     def leave(self) -> None:
         """Ends the program; nothing more is read or asked."""
         self.left = True
         self.app.exit()
+
+
+COMMON_KEYS = (
+    ("app.help", "app.key_help", 0),
+    ("app.emergency", "app.key_emergency", 0),
+    ("app.quit", "app.key_quit", 4),
+)
+
+
+def shown_key(screen: Screen[object], binding: Binding) -> str:
+    """A key as it stands on the keyboard."""
+    shown = screen.app.get_key_display(binding)
+    return shown.upper() if shown[:1] == "f" and shown[1:].isdecimal() else shown
+
+
+def flows() -> ModuleType:
+    """What the keys do; loaded by the desk, after the first paint."""
+    from tracker.tui.screens import flows
+
+    return flows

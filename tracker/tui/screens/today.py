@@ -1,18 +1,18 @@
 """The Today screen: one banner, today's pills, what is next, warnings, and every key."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from types import ModuleType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.events import Click
 from textual.widgets import Static
 
-from tracker.errors import TrackerError
-from tracker.tui.desk import Desk, Nobody
+from tracker.tui.curtain import curtain
+from tracker.tui.desk import Desk
+from tracker.tui.nav import Nav
 from tracker.tui.screens.layout import (
     banner_lines,
     head_line,
@@ -22,39 +22,44 @@ from tracker.tui.screens.layout import (
     warning_lines,
     why_lines,
 )
-from tracker.tui.screens.record_screen import RecordScreen
+from tracker.tui.screens.record_screen import RecordScreen, flows
 from tracker.tui.text import line, words
 from tracker.wording import text
 
 if TYPE_CHECKING:
+    from tracker.usecases.book import Book
     from tracker.usecases.today import SlotRow, Today
-
-LOOK_EVERY = 2.0
-CLOCK_JUMP = timedelta(minutes=2)
-SMALLEST = (40, 12)
 
 
 class TodayScreen(RecordScreen):
     """Today of one person; set-up comes first where the record holds nobody."""
 
+    KEYS = (
+        ("today.take", "app.key_take", 1),
+        ("today.take-earlier", "app.key_earlier", 3),
+        ("today.skip", "app.key_skip", 5),
+        ("today.inject", "app.key_inject", 6),
+        ("today.implant", "app.key_implant", 8),
+        ("today.undo", "app.key_undo", 2),
+        ("today.why", "app.key_why", 3),
+        ("today.what-if", "app.key_what_if", 7),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "take", text("help.t"), id="today.take"),
+        Binding("t,space", "take", text("help.t"), id="today.take"),
         Binding("T", "take_earlier", text("help.T"), id="today.take-earlier"),
         Binding("s", "flow('skip')", text("help.s"), id="today.skip"),
         Binding("i", "flow('inject')", text("help.i"), id="today.inject"),
         Binding("m", "flow('implant')", text("help.m"), id="today.implant"),
-        Binding("u", "flow('undo')", text("help.u"), id="today.undo"),
+        Binding("u,backspace", "flow('undo')", text("help.u"), id="today.undo"),
         Binding("r", "flow('report')", text("help.r"), id="today.report"),
         Binding("c", "flow('contact')", text("help.c"), id="today.contact"),
         Binding("n", "flow('naloxone')", text("help.n"), id="today.naloxone"),
-        Binding("h", "flow('history')", text("help.h"), id="today.history"),
+        Binding("w", "flow('what_if')", text("help.w"), id="today.what-if"),
+        Binding("h", "view('history')", text("help.h"), id="today.history"),
         Binding("question_mark,enter", "why", text("help.?"), id="today.why"),
-        Binding("exclamation_mark,f2", "emergency", text("help.!"), id="today.emergency"),
-        Binding("f1", "keys", text("help.title"), id="today.help"),
         Binding("down,j", "move(1)", show=False, id="today.down"),
         Binding("up,k", "move(-1)", show=False, id="today.up"),
         Binding("tab", "other", show=False, id="today.other"),
-        Binding("q", "app.quit", text("help.q"), id="today.quit"),
     ]
 
     def __init__(
@@ -62,81 +67,62 @@ class TodayScreen(RecordScreen):
     ) -> None:
         super().__init__(desk, clock, zone)
         self.note = note
+        self.today: Today | None = None
+        self.closed: str | None = None
+        self._kept_at: datetime | None = None
         self._cursor = 0
-        self._looked_at: datetime | None = None
-        self._asked: Callable[[], Awaitable[None]] | None = None
 
     def compose(self) -> ComposeResult:
         """Empty places first: the record comes after the first paint."""
         yield Static(words(text("app.title"), "strong"), id="head")
+        yield Nav("today")
         with VerticalScroll(id="page", can_focus=False):
             yield Static(words(text("app.loading"), "faint"), id="banner")
             yield Static(id="slots")
             yield Static(id="next")
             yield Static(id="warnings")
             yield Static(id="naloxone")
-        yield Static(key_line(80, True), id="keys")
+        yield Static(key_line([], 80), id="keys")
 
-    def on_mount(self) -> None:
-        """The record is read in a thread of its own: the first paint does not wait for it."""
-        self.look()
-        self.set_interval(LOOK_EVERY, self._watch_clock)
+    def read(self, book: "Book", person: str, now: datetime) -> "Today":
+        """Today of the person."""
+        from tracker.usecases.today import today_at
+        from tracker.usecases.while_closed import closed_for, keep_look
 
-    def on_resize(self) -> None:
-        """Lines are laid out for a width."""
-        self._show()
+        if self._kept_at is None:
+            self.closed = closed_for(book, person, now)
+        if self._kept_at is None or abs(now - self._kept_at) >= KEPT_EVERY:
+            keep_look(book, person, now)
+            self._kept_at = now
+        return today_at(book, person, now)
 
-    def _watch_clock(self) -> None:
-        """Compares with the wall clock, so that sleep, midnight and set clocks all show."""
-        now, before = self.clock(), self._looked_at
-        if before is None or self.today is None:
-            return
-        if now < before - timedelta(seconds=1):
-            self.notify(text("app.clock_changed"), markup=False)
-        elif now.replace(second=0, microsecond=0) == before.replace(second=0, microsecond=0):
-            changes_at = self.today.assessment.changes_at
-            if changes_at is None or now < changes_at:
-                return
-        self.look()
+    def found(self, view: object) -> None:
+        """Takes Today in."""
+        today = cast("Today", view)
+        self.today, self.zone, self.kit = today, today.zone, today.naloxone
+        self.changes_at = today.assessment.changes_at
+        curtain.know([today.name])
 
-    @work(exclusive=True, group="look", exit_on_error=True)
-    async def look(self) -> None:
-        """Reads the record and shows Today, or what went wrong in one line."""
-        if self.left:
-            return
-        now = self.clock()
-        try:
-            found = await self.desk.look(now)
-        except TrackerError as error:
-            self.query_one("#banner", Static).update(words(f"! {error}", "critical"))
-            return
-        self._looked_at = now
-        if isinstance(found, Nobody):
-            self.action_flow("set_up")
-            return
-        if self.today is None or found != self.today:
-            self.today = found
-            self._show()
-        if self._asked is not None:
-            asked, self._asked = self._asked, None
-            self._run(asked)
+    def failed(self, said: str) -> None:
+        """Shows in the banner why nothing could be read."""
+        self.query_one("#banner", Static).update(words(f"! {said}", "critical"))
 
-    def _show(self) -> None:
-        width, height = self.app.size
-        keys = self.query_one("#keys", Static)
-        if width < SMALLEST[0] or height < SMALLEST[1]:
-            keys.update(words(text("app.too_small"), "strong"))
-            return
-        today = self.today
-        keys.update(key_line(width - 2, today is None or bool(today.slots)))
+    def nobody(self) -> None:
+        """Set-up comes first."""
+        self.run_flow(lambda: flows().set_up(self))
+
+    def draw(self) -> None:
+        """Lays Today out."""
+        today, width = self.today, self.app.size.width
         if today is None:
             return
         rows = len(today.slots) + len(today.warnings)
         self._cursor = min(self._cursor, max(0, rows - 1))
         banner = self.query_one("#banner", Static)
         banner.set_classes("critical" if today.red else _worst(today))
-        banner.update(banner_lines(today))
-        self.query_one("#head", Static).update(head_line(today, width - 2, self.note))
+        banner.update(banner_lines(today, self.closed))
+        head = head_line(today.name, f"{today.date}  {today.clock}", width - 2, self.note)
+        self.query_one("#head", Static).update(head)
         self.query_one("#slots", Static).update(slot_lines(today, self._cursor))
         self.query_one("#next", Static).update(next_lines(today))
         place = self._cursor - len(today.slots)
@@ -145,13 +131,34 @@ class TodayScreen(RecordScreen):
             line((f"{today.naloxone}   {text('disclaimer.short')}", "faint"))
         )
 
+    def key_names(self) -> list[tuple[str, str, int]]:
+        """Without the key to skip where no pill is planned today."""
+        has_slots = self.today is None or bool(self.today.slots)
+        skip = text("app.key_skip")
+        return [key for key in super().key_names() if has_slots or key[1] != skip]
+
+    def on_click(self, event: Click) -> None:
+        """A click marks a pill or a warning; on the marked one it does what Enter does."""
+        if self.today is None or event.widget is None or event.widget.id not in PLACES:
+            return
+        number = event.y - 1
+        slots = len(self.today.slots)
+        count = slots if event.widget.id == "slots" else len(self.today.warnings)
+        if not 0 <= number < count:
+            return
+        number += 0 if event.widget.id == "slots" else slots
+        again, self._cursor = number == self._cursor, number
+        self.draw()
+        if again and number >= slots:
+            self.action_why()
+
     def action_move(self, step: int) -> None:
         """Moves the mark through pills and warnings."""
         if self.today is None:
             return
         rows = len(self.today.slots) + len(self.today.warnings)
         self._cursor = max(0, min(rows - 1, self._cursor + step))
-        self._show()
+        self.draw()
         where = "#slots" if self._cursor < len(self.today.slots) else "#warnings"
         self.query_one(where).scroll_visible(animate=False)
 
@@ -172,79 +179,27 @@ class TodayScreen(RecordScreen):
         row = self.today.warnings[place]
         self.app.push_screen(Tell(f"{row.symbol} {row.title}", why_lines(row), row.tone))
 
-    def action_emergency(self) -> None:
-        """Shows what to do, at any time, also when the record cannot be read."""
-        from tracker.tui.dialogs import Tell
-        from tracker.tui.screens.emergency import emergency_body
-
-        zone = self.today.zone if self.today else self.zone
-        kit = self.today.naloxone if self.today else None
-        body = emergency_body(zone, kit)
-        self.app.clear_notifications()
-        self.app.push_screen(Tell(f"! {text('emergency.title')}", body, "critical"))
-
-    def action_keys(self) -> None:
-        """Help made from the bindings of this screen."""
-        from tracker.tui.dialogs import Tell
-
-        rows = [
-            line((f"{self.app.get_key_display(active.binding):>7}  ", "key"),
-                 active.binding.description)
-            for active in self.active_bindings.values()
-            if active.binding.description and active.binding.show
-        ]  # fmt: skip
-        self.app.push_screen(Tell(text("help.title"), rows))
-
     def action_take(self) -> None:
-        """Takes the marked pill now; a key typed before the record is there waits for it."""
-        self._when_ready(lambda: _flows().take(self, self.marked_open_slot()))
+        """Takes the marked pill now."""
+        self.when_ready(lambda: flows().take(self, self.marked_open_slot()))
 
     def action_take_earlier(self) -> None:
         """Logs a pill from some time ago."""
-        self._when_ready(lambda: _flows().take_earlier(self, self.marked_open_slot()))
-
-    def action_flow(self, name: str) -> None:
-        """Starts one of the other flows by its name."""
-        if name == "set_up":
-            self._run(lambda: _flows().set_up(self))
-        else:
-            self._when_ready(lambda: getattr(_flows(), name)(self))
-
-    def _marked_slot(self) -> "SlotRow | None":
-        if self.today is None or self._cursor >= len(self.today.slots):
-            return None
-        return self.today.slots[self._cursor]
+        self.when_ready(lambda: flows().take_earlier(self, self.marked_open_slot()))
 
     def marked_open_slot(self) -> "SlotRow | None":
         """The marked pill, else the first that nothing has been done about."""
         if self.today is None:
             return None
-        marked = self._marked_slot()
+        slots = self.today.slots
+        marked = slots[self._cursor] if self._cursor < len(slots) else None
         if marked is not None and marked.open:
             return marked
-        return next((row for row in self.today.slots if row.open), None)
-
-    def _when_ready(self, flow: Callable[[], Awaitable[None]]) -> None:
-        if self.today is None:
-            self._asked = flow
-        else:
-            self._run(flow)
-
-    @work(exclusive=False, group="flow")
-    async def _run(self, flow: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await flow()
-        except TrackerError as error:
-            self.notify(str(error), severity="error", markup=False, timeout=8)
-        else:
-            self.look()
+        return next((row for row in slots if row.open), None)
 
 
-def _flows() -> ModuleType:
-    """What the keys do; loaded by the desk, after the first paint."""
-    from tracker.tui.screens import flows
-
-    return flows
+KEPT_EVERY = timedelta(minutes=5)
+PLACES = ("slots", "warnings")
 
 
 def _worst(today: "Today") -> str:
