@@ -199,6 +199,24 @@ def _confirm(parser: argparse.ArgumentParser) -> None:
     _occasion(parser)
 
 
+def _correct(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("uid", metavar="UID", help=text("option.uid"))
+    _undo(parser)
+
+
+def _edit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--at", metavar="TIME", help=text("option.at"))
+    parser.add_argument("--mg", metavar="N", help=text("option.mg"))
+    parser.add_argument("--side", choices=("left", "right"), help=text("option.side"))
+    parser.add_argument("--count-days", metavar="N", type=int, help=text("option.count-days"))
+    parser.add_argument("--note", metavar="TEXT", help=text("option.note"))
+    _correct(parser)
+
+
+def _view(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plain", action="store_true", help=text("option.plain"))
+
+
 def _undo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", help=text("option.reason"))
     _agree(parser)
@@ -251,13 +269,18 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "naloxone": ("reports:naloxone", _naloxone),
     "plan": ("plans:plan", _plan),
     "stop": ("plans:stop", _stop),
+    "today": ("screen:today", _view),
     "status": ("answers:status", _moment),
     "history": ("answers:history", _history),
     "undo": ("corrections:undo", _undo),
     "confirm": ("corrections:confirm", _confirm),
+    "edit": ("corrections:edit", _edit),
+    "void": ("corrections:void", _correct),
+    "restore": ("corrections:restore", _correct),
     "import": ("moving:import_log", _import),
     "export": ("moving:export_log", _export),
     "assess": ("answers:assess_log", _assess),
+    "keys": ("screen:keys", _nothing),
     "demo": ("screen:demo", _nothing),
 }
 

@@ -1,13 +1,24 @@
-"""`tracker undo` and `confirm`."""
+"""`tracker undo`, `confirm`, `edit`, `void` and `restore`."""
 
 import argparse
 
 from tracker.cli.asking import agrees
-from tracker.cli.opened import occasion_of, opened
+from tracker.cli.opened import amount_of, occasion_of, opened, time_of
 from tracker.cli.plain import logged
-from tracker.errors import RefusedError
+from tracker.engine.entries import Side
+from tracker.errors import RefusedError, UsageError
 from tracker.usecases.correct import confirm_entry, last_entry, undo_last, undo_lowers_risk
 from tracker.usecases.describe import line_of
+from tracker.usecases.edit import (
+    Change,
+    edit_entry,
+    edited,
+    must_confirm,
+    restore_entry,
+    restoring_raises_hope,
+    standing_entry,
+    void_entry,
+)
 from tracker.usecases.new_entries import Occasion
 from tracker.wording import text
 
@@ -33,3 +44,51 @@ def confirm(arguments: argparse.Namespace) -> int:
         entry = confirm_entry(desk.book, occasion, arguments.uid, arguments.reason)
         what = line_of(entry, desk.zone, desk.now)
         return logged([entry], arguments.json, text("confirm.logged", what=what))
+
+
+def edit(arguments: argparse.Namespace) -> int:
+    """Takes an entry back and writes it as it is to be, with the reason."""
+    with opened(arguments) as desk:
+        occasion = Occasion(person=desk.person, zone=desk.zone, now=desk.now, at=desk.now)
+        old = standing_entry(desk.book.record(desk.person), arguments.uid)
+        change = Change(
+            at=time_of(arguments.at, desk.now, desk.zone) if arguments.at else None,
+            mg=amount_of(arguments.mg),
+            site=Side(arguments.side) if arguments.side else None,
+            count_days=arguments.count_days,
+            note=arguments.note,
+        )
+        if change == Change():
+            raise UsageError("say what to change: --at, --mg, --side, --count-days or --note")
+        new = edited(old, occasion, change)
+        _ask(must_confirm(old, new), text("history.edit_sure"), arguments)
+        written = edit_entry(desk.book, occasion, arguments.uid, change, arguments.reason)
+        return logged([written], arguments.json, text("history.edited"))
+
+
+def void(arguments: argparse.Namespace) -> int:
+    """Takes one entry out of all answers; it stays in the log."""
+    with opened(arguments) as desk:
+        occasion = Occasion(person=desk.person, zone=desk.zone, now=desk.now, at=desk.now)
+        entry = standing_entry(desk.book.record(desk.person), arguments.uid)
+        what = line_of(entry, desk.zone, desk.now)
+        _ask(undo_lowers_risk(entry), text("undo.ask", what=what), arguments)
+        void_entry(desk.book, occasion, arguments.uid, arguments.reason)
+        return logged([entry], arguments.json, text("take.undone", what=what))
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """Brings back an entry that was taken back."""
+    with opened(arguments) as desk:
+        occasion = Occasion(person=desk.person, zone=desk.zone, now=desk.now, at=desk.now)
+        entry = desk.book.record(desk.person).entries.get(arguments.uid)
+        what = line_of(entry, desk.zone, desk.now) if entry else arguments.uid
+        raises = entry is not None and restoring_raises_hope(entry)
+        _ask(raises, text("history.restore_ask", what=what), arguments)
+        found = restore_entry(desk.book, occasion, arguments.uid, arguments.reason)
+        return logged([found], arguments.json, text("history.restored", what=what))
+
+
+def _ask(needed: bool, question: str, arguments: argparse.Namespace) -> None:
+    if needed and not agrees(question, arguments.yes, "--yes"):
+        raise RefusedError(text("app.not_done"))

@@ -2,6 +2,7 @@
 
 import argparse
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from tracker import clock
@@ -20,6 +21,34 @@ def screen(arguments: argparse.Namespace) -> int:
     return run(place, arguments.person)
 
 
+def today(arguments: argparse.Namespace) -> int:
+    """Opens Today, or prints it."""
+    return view(arguments, "today", lambda: _status(arguments.db, arguments.person))
+
+
+def view(arguments: argparse.Namespace, name: str, plain: Callable[[], int]) -> int:
+    """Opens the screen at a view; prints it as plain text where asked, or with no terminal."""
+    if arguments.plain or not is_terminal():
+        return plain()
+    from tracker.tui.app import run
+
+    return run(record_place(arguments.db), arguments.person, view=name)
+
+
+def keys(_: argparse.Namespace) -> int:
+    """Lists the keys by the ids under which the settings may change them."""
+    from tracker.settings import load_settings, settings_place
+    from tracker.tui.keys import all_bindings
+
+    own = load_settings().keys
+    for binding in all_bindings():
+        print(f"{binding.id:<24} {own.get(binding.id, binding.keys):<24} {binding.does}")
+    print()
+    print(text("keys.where", place=str(settings_place())))
+    print(text("keys.how"))
+    return 0
+
+
 def demo(_: argparse.Namespace) -> int:
     """Opens the screen on a made-up history in a temporary record."""
     from tracker.usecases.book import open_book
@@ -36,7 +65,7 @@ def demo(_: argparse.Namespace) -> int:
         return run(place, None, note=text("today.demo"))
 
 
-def _status(place: str, person: str | None) -> int:
+def _status(place: str | None, person: str | None) -> int:
     from tracker.cli.answers import status
 
     return status(argparse.Namespace(db=place, person=person, at=None, known_at=None, json=False))

@@ -205,3 +205,6 @@ PLACES = ("slots", "warnings")
 def _worst(today: "Today") -> str:
     tones = ("urgent", "caution", "info", "good")
     return min((today.coverage.tone, today.gate.tone), key=tones.index)
+
+
+SCREEN = TodayScreen
