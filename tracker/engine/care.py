@@ -47,6 +47,12 @@ def liver_test(found: Findings) -> tuple[datetime, datetime] | None:
     return first_instant(due, found.home), first_instant(pressing, found.home)
 
 
+def liver_due(found: Findings) -> tuple[date, ...]:
+    """The local dates of the liver tests around now and to the end of next year."""
+    begun = _treatment_began(found)
+    return _liver_days(found, begun) if begun is not None else ()
+
+
 def liver_turns(found: Findings) -> list[datetime]:
     """The instants at which the liver test in turn may change."""
     begun = _treatment_began(found)

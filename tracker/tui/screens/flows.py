@@ -10,7 +10,7 @@ from tracker.errors import TrackerError, UsageError
 from tracker.exchange.when import read_day, read_when
 from tracker.tui.dialogs import NOTHING, Answers, Ask, Form, FormField, Tell
 from tracker.tui.screens.record_screen import RecordScreen
-from tracker.tui.text import words
+from tracker.tui.text import line, words
 from tracker.usecases.book import Book
 from tracker.usecases.describe import line_of, when_of
 from tracker.usecases.log_dose import DoseLook, log_dose, look_before_dose
@@ -265,6 +265,42 @@ async def naloxone(screen: RecordScreen) -> None:
         )
     )
     toast(screen, text("naloxone.logged"))
+
+
+async def what_if(screen: RecordScreen) -> None:
+    """Shows what would be told if a pill were missed or a visit moved; writes nothing."""
+    from tracker.usecases.suppose import suppose_missed, suppose_visit
+
+    kinds = {"miss": text("what_if.miss"), "visit": text("what_if.visit")}
+    fields = [
+        FormField(name="kind", label=text("what_if.title"), choices=kinds),
+        FormField(
+            name="day", label=text("what_if.day"), hint="Fri, 2027-06-20", default="tomorrow"
+        ),
+    ]
+    given = await screen.app.push_screen_wait(
+        Form(
+            text("what_if.title"),
+            text("what_if.question"),
+            fields,
+            lambda answers: _problem_date(screen, answers["day"]),
+        )
+    )
+    day = _date(screen, given["day"]) if given else None
+    if given is None or day is None:
+        return
+    suppose = suppose_missed if given["kind"] == "miss" else suppose_visit
+    now = screen.clock()
+    found = await screen.desk.act(lambda book, person: suppose(book.record(person), now, day))
+    body = [words(text("what_if.told"), "faint")] if found.told else []
+    body += [line((f"  {_symbol(tone)} ", tone), said) for tone, said in found.told]
+    body += [words("")] if found.told else []
+    body.append(words(found.todo))
+    await screen.app.push_screen_wait(Tell(f"{text('what_if.title')}   {found.title}", body))
+
+
+def _symbol(tone: str) -> str:
+    return text(f"severity.{tone}.symbol")
 
 
 async def set_up(screen: RecordScreen) -> None:

@@ -99,13 +99,15 @@ class RecordScreen(Screen[object]):
 
     def key_names(self) -> list[tuple[str, str, int]]:
         """The keys at the foot as they are bound now: key, label, how soon it gives way."""
-        bound: dict[str | None, Binding] = {}
+        shown: dict[str | None, str] = {}
         for active in self.active_bindings.values():
-            bound.setdefault(active.binding.id, active.binding)
+            # Of several keys for one thing the shortest is the one to learn.
+            key, name = shown_key(self, active.binding), active.binding.id
+            shown[name] = min(shown.get(name, key), key, key=len)
         return [
-            (shown_key(self, bound[name]), text(label), rank)
+            (shown[name], text(label), rank)
             for name, label, rank in (*self.KEYS, *COMMON_KEYS)
-            if name in bound
+            if name in shown
         ]
 
     def _watch_clock(self) -> None:

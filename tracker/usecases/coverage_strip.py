@@ -1,0 +1,132 @@
+"""Three months of coverage on one line, over all forms; ahead of now only what is planned."""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from tracker.engine.assess import assess
+from tracker.engine.assessment import CoverageState
+from tracker.engine.counting import implant_days
+from tracker.engine.entries import Form, Implant, Injection
+from tracker.engine.instants import first_instant, local_date
+from tracker.engine.record import Record, home_zone
+from tracker.engine.spans import Span, spans_between
+from tracker.usecases.slots_told import told_slots
+from tracker.usecases.visits import visits_known
+from tracker.wording import text
+from tracker.wording.dates import day_name
+
+BACK, AHEAD = 90, 60
+ONE_DAY = timedelta(days=1)
+WORST_FIRST = (
+    CoverageState.LAPSED,
+    CoverageState.NOT_STARTED,
+    CoverageState.WANING,
+    CoverageState.COVERED,
+)
+WORDS = {
+    CoverageState.COVERED: "solid",
+    CoverageState.WANING: "waning",
+    CoverageState.LAPSED: "none",
+    CoverageState.NOT_STARTED: "none",
+}
+LEGEND = ("solid", "waning", "none", "unsure", "planned", "blank")
+MARKS = ("injection", "implant", "visit")
+
+
+class Cell(NamedTuple):
+    """One day: how coverage was at its worst, or what is planned; and what happened on it."""
+
+    day: date
+    cover: str
+    marks: tuple[str, ...]
+
+
+class Strip(NamedTuple):
+    """Days from 90 back to 60 ahead, where today is among them, and the past in words."""
+
+    name: str
+    zone: str
+    cells: tuple[Cell, ...]
+    today: int
+    spans: tuple[tuple[str, str], ...]
+
+
+def strip_of(record: Record, at: datetime) -> Strip:
+    """The strip at an instant, a cell a day in the person's home zone.
+
+    Ahead of now a cell says only whether a pill is planned: never how coverage will be.
+    """
+    zone = home_zone(record, record.latest)
+    today = local_date(at, zone)
+    days = [today + timedelta(days=number) for number in range(-BACK, AHEAD + 1)]
+    begin, end = first_instant(days[0], zone), first_instant(days[-1] + ONE_DAY, zone)
+    spans = spans_between(record, begin, at)
+    unsure = _unsure_days(record, at)
+    planned = {
+        local_date(item.slot.instant, zone)
+        for item in told_slots(record, at, at, end)
+        if item.state == "planned"
+    }
+    marks = _marks(record, at, zone)
+    cells = []
+    for day in days:
+        if day > today:
+            cover = "planned" if day in planned else "blank"
+        else:
+            cover = "unsure" if day in unsure else _worst(spans, day, zone)
+        cells.append(Cell(day, cover, tuple(marks.get(day, ()))))
+    person = record.latest.person
+    name = person.name if person else record.person
+    return Strip(name, zone, tuple(cells), BACK, tuple(_in_words(spans, at, zone)))
+
+
+def _worst(spans: list[Span], day: date, zone: str) -> str:
+    begin, end = first_instant(day, zone), first_instant(day + ONE_DAY, zone)
+    states = [span.state for span in spans if span.start < end and begin < span.end]
+    return WORDS[min(states, key=WORST_FIRST.index)] if states else "none"
+
+
+def _unsure_days(record: Record, at: datetime) -> set[date]:
+    """Past days beyond an implant's own figure and within its product's upper one."""
+    found: set[date] = set()
+    for implant in record.by_type(Implant, at):
+        product = record.formulary.products.get(implant.product or "implant-other")
+        if not record.latest.sees(implant) or implant.count_days or product is None:
+            continue
+        given = implant.day or local_date(implant.occurred_at, implant.zone)
+        counted = implant_days(implant, None, record.formulary)
+        upper = product.upper_days or counted
+        found |= {given + timedelta(days=number) for number in range(counted + 1, upper + 1)}
+    today = local_date(at, home_zone(record, record.latest))
+    return {day for day in found if day <= today}
+
+
+def _marks(record: Record, at: datetime, zone: str) -> dict[date, list[str]]:
+    found: dict[date, list[str]] = {}
+    for kind in (Injection, Implant):
+        for entry in record.by_type(kind, at):
+            if record.latest.sees(entry):
+                day = entry.day or local_date(entry.occurred_at, zone)
+                found.setdefault(day, []).append(entry.type)
+    for visit in visits_known(record, at):
+        found.setdefault(local_date(visit.at, zone), []).append("visit")
+    for plan in assess(record, at, at).plans:
+        if plan.form is not Form.ORAL and plan.due_at is not None:
+            found.setdefault(local_date(plan.due_at, zone), []).append("visit")
+    return found
+
+
+def _in_words(spans: list[Span], at: datetime, zone: str) -> list[tuple[str, str]]:
+    """The past span by span, short turns between two pills folded into their longer neighbours."""
+    said: list[tuple[str, str]] = []
+    for span in spans:
+        state = WORDS[span.state]
+        if state == "waning" and span.end - span.start < ONE_DAY:
+            state = "solid"
+        first = day_name(local_date(span.start, zone), at, zone)
+        last = day_name(local_date(span.end, zone), at, zone)
+        if said and said[-1][1] == state:
+            said[-1] = (f"{said[-1][0].split(' - ')[0]} - {last}", state)
+        else:
+            said.append((f"{first} - {last}", state))
+    return [(when, text(f"strip.{state}.word")) for when, state in said]

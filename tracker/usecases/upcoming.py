@@ -1,0 +1,217 @@
+"""What is coming: an agenda by day, what is overdue first."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from tracker.engine.assessment import ScheduleState
+from tracker.engine.care import liver_due, liver_test
+from tracker.engine.entries import Form, Injection, NaloxoneKit, Side
+from tracker.engine.findings import Findings, findings_of
+from tracker.engine.instants import first_instant, local_date
+from tracker.engine.record import Record, home_zone, stand_at
+from tracker.engine.schedule import MONTHLY, Told
+from tracker.engine.thresholds import IMPLANT_DUE_DAYS
+from tracker.usecases.slots_told import ToldSlot, told_slots
+from tracker.usecases.visits import VisitRow, open_visits
+from tracker.wording import text
+from tracker.wording.dates import ahead, day_and_time, day_name, time_of_day
+
+RANGES = (14, 60, 365)
+ONE_DAY = timedelta(days=1)
+# When a visit for an injection or implant is told of beforehand, in days [D].
+NOTICES = (14, 7, 3, 1, 0)
+# A run of this many like days is one row: the long ranges stay short.
+FOLDED_FROM = 3
+LOOK_BACK = timedelta(days=40)
+
+
+class AgendaRow(NamedTuple):
+    """One thing to come, or overdue: when, how far off, what, and how much it presses.
+
+    `visit` is there for a booked visit: it can be attended, moved and called off.
+    """
+
+    day: date
+    kind: str
+    tone: str
+    symbol: str
+    when: str
+    ahead: str
+    what: str
+    notice: str
+    overdue: bool
+    visit: VisitRow | None = None
+
+
+class Upcoming(NamedTuple):
+    """The agenda of some days from an instant on."""
+
+    name: str
+    zone: str
+    days: int
+    rows: tuple[AgendaRow, ...]
+    naloxone: str
+
+
+def upcoming_of(record: Record, at: datetime, days: int) -> Upcoming:
+    """The agenda of the next days, as known at an instant."""
+    zone = home_zone(record, record.latest)
+    until = first_instant(local_date(at, zone) + timedelta(days=days), zone)
+    stand = stand_at(record, record.latest, at, at - LOOK_BACK)
+    found = findings_of(record, record.latest, stand, at)
+    rows = [
+        *_pills(record, at, zone, until),
+        *_depots(found, zone, until),
+        *_visits(record, at, zone, until),
+        *_tests(found, zone, until),
+        *_kits(found, zone, until),
+    ]
+    rows.sort(key=lambda row: (not row.overdue, row.day, row.when))
+    person = record.latest.person
+    return Upcoming(person.name if person else record.person, zone, days, tuple(rows), "")
+
+
+def _pills(record: Record, at: datetime, zone: str, until: datetime) -> Iterator[AgendaRow]:
+    begin = first_instant(local_date(at, zone), zone)
+    told = told_slots(record, at, begin, until)
+    for item in told:
+        if item.state in ("due", "missed", "unlogged"):
+            yield _overdue_pill(item, at, zone)
+    by_day = [
+        (day, _said(list(items), zone))
+        for day, items in groupby(
+            (item for item in told if item.state == "planned"),
+            key=lambda item: local_date(item.slot.instant, zone),
+        )
+    ]
+    for run in _runs(by_day):
+        (first, said), (last, _) = run[0], run[-1]
+        if len(run) < FOLDED_FROM:
+            for day, words in run:
+                yield _row(day, at, zone, "pill", "info", words)
+            continue
+        each = text("upcoming.each_day", when=day_name(last, at, zone))
+        yield _row(first, at, zone, "pill", "info", f"{said}  {each}")
+
+
+def _runs(days: list[tuple[date, str]]) -> list[list[tuple[date, str]]]:
+    """Days one after the other that say the same, together."""
+    runs: list[list[tuple[date, str]]] = []
+    for day, said in days:
+        if runs and runs[-1][-1][1] == said and day - runs[-1][-1][0] == ONE_DAY:
+            runs[-1].append((day, said))
+        else:
+            runs.append([(day, said)])
+    return runs
+
+
+def _said(items: list[ToldSlot], zone: str) -> str:
+    return ", ".join(
+        f"{time_of_day(item.slot.instant, zone)} {item.slot.mg.normalize():f} mg" for item in items
+    )
+
+
+def _overdue_pill(item: ToldSlot, at: datetime, zone: str) -> AgendaRow:
+    instant = item.slot.instant
+    said = f"{item.slot.mg.normalize():f} mg  {text(f'mark.{item.state}.word')}"
+    tone = "caution" if item.state == "due" else "urgent"
+    return AgendaRow(
+        local_date(instant, zone), "pill", tone, text("agenda.pill.symbol"),
+        day_and_time(instant, zone, at), ahead(instant, at), said, "", item.state != "due",
+    )  # fmt: skip
+
+
+def _depots(found: Findings, zone: str, until: datetime) -> Iterator[AgendaRow]:
+    for told in found.told:
+        if told.visits is None or told.status.schedule is ScheduleState.STOPPED:
+            continue
+        form = str(told.status.form)
+        due, side = told.visits.day, _side(found) if told.status.form is Form.INJECTION else ""
+        yield _depot_row(found, zone, due, form, f"{text(f'agenda.{form}.word')}{side}")
+        for later in _later(told, due):
+            if first_instant(later, zone) >= until:
+                break
+            planned = f"{text(f'agenda.{form}.word')}  {text('upcoming.if_as_planned')}"
+            yield _row(later, found.at, zone, form, "info", planned)
+
+
+def _later(told: Told, due: date) -> Iterator[date]:
+    """The injections after the next one, if each is given on its day; implants have none."""
+    if told.status.form is not Form.INJECTION:
+        return
+    plan = told.line.versions[-1]
+    for number in range(1, 400):
+        if plan.interval == MONTHLY:
+            yield due + relativedelta(months=number)
+        else:
+            yield due + timedelta(days=28 * number)
+
+
+def _depot_row(found: Findings, zone: str, due: date, form: str, said: str) -> AgendaRow:
+    days = (due - found.today).days
+    if days < 0:
+        made = _row(due, found.at, zone, form, "urgent", said)
+        return made._replace(overdue=True, notice=text("upcoming.overdue"))
+    tone = "caution" if days <= IMPLANT_DUE_DAYS else "info"
+    made = _row(due, found.at, zone, form, tone, said)
+    coming = next((lead for lead in NOTICES if lead <= days), None)
+    if coming is None or days > NOTICES[0]:
+        notice = day_name(due - timedelta(days=NOTICES[0]), found.at, zone)
+        return made._replace(notice=text("upcoming.notice", when=notice))
+    return made._replace(notice=text("upcoming.noticed"))
+
+
+def _side(found: Findings) -> str:
+    given = [item for item in found.standing.injections if isinstance(item, Injection)]
+    last = given[-1].site if given else None
+    if last is None:
+        return ""
+    other = Side.RIGHT if last is Side.LEFT else Side.LEFT
+    return f"  {text(f'upcoming.side_{other}')}"
+
+
+def _visits(record: Record, at: datetime, zone: str, until: datetime) -> Iterator[AgendaRow]:
+    for visit in open_visits(record, at):
+        if visit.at >= until:
+            continue
+        overdue = visit.at < at
+        yield AgendaRow(
+            local_date(visit.at, zone), "visit", "caution" if overdue else "info",
+            text("agenda.visit.symbol"), day_and_time(visit.at, zone, at), ahead(visit.at, at),
+            text(f"visit.{visit.kind}"), text("upcoming.was_it") if overdue else "", overdue, visit,
+        )  # fmt: skip
+
+
+def _tests(found: Findings, zone: str, until: datetime) -> Iterator[AgendaRow]:
+    open_test = liver_test(found)
+    if open_test is not None:
+        day = local_date(open_test[0], zone)
+        tone = "caution" if found.at >= open_test[1] else "info"
+        said = text("warning.LIVER_TEST_DUE.title")
+        yield _row(day, found.at, zone, "lab", tone, said)._replace(overdue=True)
+    for day in liver_due(found):
+        if day > found.today and first_instant(day, zone) < until:
+            yield _row(day, found.at, zone, "lab", "info", text("agenda.lab.word"))
+
+
+def _kits(found: Findings, zone: str, until: datetime) -> Iterator[AgendaRow]:
+    for kit in found.seen(NaloxoneKit):
+        if kit.expires is None or first_instant(kit.expires, zone) >= until:
+            continue
+        past = kit.expires < found.today
+        said = f"{text('agenda.kit.word')}  {kit.place or ''}".rstrip()
+        tone = "caution" if (kit.expires - found.today).days <= 30 else "info"
+        yield _row(kit.expires, found.at, zone, "kit", tone, said)._replace(overdue=past)
+
+
+def _row(day: date, at: datetime, zone: str, kind: str, tone: str, said: str) -> AgendaRow:
+    days = (day - local_date(at, zone)).days
+    far = text("date.ahead_days", n=days) if days > 1 else ""
+    if days < 0:
+        far = text("date.ago_days", n=-days)
+    symbol = text(f"agenda.{kind}.symbol")
+    return AgendaRow(day, kind, tone, symbol, day_name(day, at, zone), far, said, "", False)
