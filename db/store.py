@@ -55,6 +55,10 @@ class Store:
         """Everybody's entries in the order in which they were written."""
         return self._entries("ORDER BY seq")
 
+    def of_type(self, kind: str) -> list[Entry]:
+        """Everybody's entries of one type in the order in which they were written."""
+        return self._entries("WHERE type = ? ORDER BY seq", (kind,))
+
     def entry(self, uid: str) -> Entry | None:
         """The entry with a uid, if there is one."""
         return next(iter(self._entries("WHERE uid = ?", (uid,))), None)

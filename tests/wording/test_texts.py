@@ -184,7 +184,7 @@ def test_symbols_are_one_narrow_character_and_tell_states_apart() -> None:
         if key.endswith(".symbol"):
             groups.setdefault(key.split(".")[0], []).append(text(key))
     states = {"coverage", "gate", "schedule", "severity", "slot"}
-    assert set(groups) == states | {"agenda", "mark", "strip"}
+    assert set(groups) == states | {"agenda", "care", "mark", "strip"}
     for group, symbols in groups.items():
         assert len(set(symbols)) == len(symbols), group
         for symbol in symbols:

@@ -7,6 +7,7 @@ from tracker.engine.entries import Answer, Implant, Injection, Side
 from tracker.engine.entries import Form as DoseForm
 from tracker.engine.instants import first_instant, slot_instant
 from tracker.errors import TrackerError, UsageError
+from tracker.exchange.coming import read_coming_day
 from tracker.exchange.when import read_day, read_when
 from tracker.tui.dialogs import NOTHING, Answers, Ask, Form, FormField, Tell
 from tracker.tui.screens.record_screen import RecordScreen
@@ -283,12 +284,12 @@ async def what_if(screen: RecordScreen) -> None:
             text("what_if.title"),
             text("what_if.question"),
             fields,
-            lambda answers: _problem_date(screen, answers["day"]),
+            lambda answers: _problem_coming(screen, answers["day"]),
         )
     )
-    day = _date(screen, given["day"]) if given else None
-    if given is None or day is None:
+    if given is None:
         return
+    day = read_coming_day(given["day"], screen.clock(), screen.zone)
     suppose = suppose_missed if given["kind"] == "miss" else suppose_visit
     now = screen.clock()
     found = await screen.desk.act(lambda book, person: suppose(book.record(person), now, day))
@@ -297,6 +298,14 @@ async def what_if(screen: RecordScreen) -> None:
     body += [words("")] if found.told else []
     body.append(words(found.todo))
     await screen.app.push_screen_wait(Tell(f"{text('what_if.title')}   {found.title}", body))
+
+
+def _problem_coming(screen: RecordScreen, said: str) -> str | None:
+    try:
+        read_coming_day(said, screen.clock(), screen.zone)
+    except TrackerError as error:
+        return str(error)
+    return None
 
 
 def _symbol(tone: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tracker.engine.entries import Form as DoseForm
 from tracker.engine.entries import Plan
 from tracker.errors import TrackerError
-from tracker.exchange.when import read_day
+from tracker.exchange.coming import read_coming_day
 from tracker.tui.dialogs import Answers, Ask, Form, FormField
 from tracker.tui.screens.flows import now_of, toast
 from tracker.usecases.plans import change_from_today, change_one_day, time_of_day, with_dose
@@ -48,7 +48,7 @@ async def edit_plan(screen: "RecordScreen", plan: Plan) -> None:
             lambda book, person: change_from_today(book, now_of(screen, person), plan, doses)
         )
     else:
-        day = read_day(given["day"], screen.clock(), screen.zone)
+        day = read_coming_day(given["day"], screen.clock(), screen.zone)
         await screen.desk.act(
             lambda book, person: change_one_day(book, now_of(screen, person), plan, day, doses)
         )
@@ -74,7 +74,7 @@ def _problem(screen: "RecordScreen", given: Answers) -> str | None:
     try:
         time_of_day(given["time"])
         if "day" in given:
-            read_day(given["day"], screen.clock(), screen.zone)
+            read_coming_day(given["day"], screen.clock(), screen.zone)
         if not 0 < Decimal(given["mg"]) <= MOST_MG:
             return text("setup.hint_mg")
     except TrackerError as error:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from tracker.engine.entries import Form as DoseForm
 from tracker.errors import TrackerError
-from tracker.exchange.when import read_when
+from tracker.exchange.coming import read_coming
 from tracker.tui.dialogs import Form, FormField
 from tracker.tui.screens.flows import agrees, implant, inject, now_of, toast
 from tracker.usecases.visits import (
@@ -35,7 +35,7 @@ async def book(screen: "RecordScreen", _: VisitRow | None) -> None:
     )
     if given is None:
         return
-    at = read_when(given["at"], screen.clock(), screen.zone)
+    at = read_coming(given["at"], screen.clock(), screen.zone)
     await screen.desk.act(
         lambda book, person: book_visit(book, now_of(screen, person), given["kind"], at)
     )
@@ -68,7 +68,7 @@ async def move(screen: "RecordScreen", visit: VisitRow | None) -> None:
     )
     if given is None:
         return
-    at = read_when(given["at"], screen.clock(), screen.zone)
+    at = read_coming(given["at"], screen.clock(), screen.zone)
     await screen.desk.act(lambda book, person: move_visit(book, now_of(screen, person), visit, at))
     when = day_and_time(at, screen.zone, screen.clock())
     toast(screen, text("visit.moved", when=when), undo_hint=False)
@@ -89,7 +89,7 @@ async def cancel(screen: "RecordScreen", visit: VisitRow | None) -> None:
 
 def _problem(screen: "RecordScreen", said: str) -> str | None:
     try:
-        read_when(said, screen.clock(), screen.zone)
+        read_coming(said, screen.clock(), screen.zone)
     except TrackerError as error:
         return str(error)
     return None

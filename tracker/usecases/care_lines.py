@@ -1,0 +1,56 @@
+"""The Care view as plain lines: for a terminal without a screen, and for the preview."""
+
+from collections.abc import Iterable, Iterator
+
+from tracker.usecases.care import CareRow, PersonView
+from tracker.usecases.consent import CircleRow
+from tracker.wording import text
+
+
+def care_lines(viewer: str, rows: Iterable[CareRow]) -> Iterator[str]:
+    """The list of people, the worst first."""
+    rows = list(rows)
+    if not rows:
+        yield text("care.nobody_shares", who=viewer)
+        return
+    yield text("care.title", who=viewer)
+    for row in rows:
+        yield ""
+        yield f"{row.symbol} {row.word}: {row.name}  {row.since}".rstrip()
+        if row.note:
+            yield f"    {row.note}"
+        if row.open_warnings:
+            yield f"    {text('care.warnings')}: {text('care.open', n=row.open_warnings)}"
+        if row.owner:
+            yield f"    {row.owner}"
+        if row.last_dose:
+            yield f"    {text('care.last_dose')}: {row.last_dose}"
+        if row.next_visit:
+            yield f"    {text('care.next_visit')}: {row.next_visit}"
+
+
+def person_lines(view: PersonView) -> Iterator[str]:
+    """One person, as far as they let be seen."""
+    yield f"{view.row.symbol} {view.row.word}: {view.row.name}  {view.row.since}".rstrip()
+    yield view.todo
+    for label, said in view.facts:
+        yield f"{label}: {said}"
+    for warning in view.warnings:
+        owner = f"  {warning.owner} {warning.until}" if warning.owner else ""
+        yield f"{warning.symbol} {warning.word}: {warning.title}  {warning.since}{owner}"
+        yield from (f"    {said}" for said in warning.history)
+    if view.doses:
+        yield text("care.doses")
+        yield from (f"    {said}" for said in view.doses)
+
+
+def circle_lines(rows: Iterable[CircleRow]) -> Iterator[str]:
+    """Who may see the person, how far and until when."""
+    rows = list(rows)
+    if not rows:
+        yield text("consent.none")
+    for row in rows:
+        level = text(f"care.level_{row.level if row.stands else 0}")
+        until = text("consent.until", when=row.until) if row.stands else text("consent.ended")
+        seen = f"  {text('consent.seen', when=row.seen)}" if row.seen else ""
+        yield f"{row.who}: {level}  {until}{seen}"
