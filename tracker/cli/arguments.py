@@ -217,6 +217,81 @@ def _view(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help=text("option.plain"))
 
 
+def _upcoming(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--days", metavar="N", type=int, default=14, help=text("option.range"))
+    _view(parser)
+    _json(parser)
+
+
+def _month(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--day", metavar="DATE", help=text("option.which-day"))
+    _view(parser)
+
+
+def _what_if(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--miss", metavar="DAY", help=text("what_if.miss"))
+    parser.add_argument("--visit", metavar="DAY", help=text("what_if.visit"))
+
+
+def _visit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "action", choices=("book", "attended", "move", "cancel"), help=text("option.visit")
+    )
+    parser.add_argument(
+        "kind",
+        nargs="?",
+        default="other",
+        choices=("injection", "implant", "counselling", "group", "lab", "other"),
+        help=text("visit.kind"),
+    )
+    parser.add_argument("--at", metavar="TIME", help=text("visit.at"))
+    parser.add_argument("--to", metavar="TIME", help=text("option.to"))
+    _json(parser)
+
+
+def _viewer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as", dest="viewer", metavar="NAME", help=text("option.viewer"))
+
+
+def _care(parser: argparse.ArgumentParser) -> None:
+    _viewer(parser)
+    _view(parser)
+    _json(parser)
+
+
+def _share(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("who", nargs="?", metavar="WHO", help=text("consent.who"))
+    parser.add_argument("--level", type=int, metavar="0-3", help=text("consent.level"))
+    parser.add_argument("--items", metavar="LIST", help=text("option.items"))
+    parser.add_argument("--until", metavar="DATE", help=text("option.ends"))
+    parser.add_argument("--off", action="store_true", help=text("option.off"))
+    parser.add_argument("--preview", action="store_true", help=text("option.preview"))
+    parser.add_argument("--report", metavar="UID", help=text("option.report"))
+    parser.add_argument("--list", action="store_true", help=text("option.list"))
+    _json(parser)
+
+
+def _acknowledge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", metavar="CODE", help=text("option.code"))
+    parser.add_argument("--until", metavar="TIME", help=text("taken_on.until_field"))
+    parser.add_argument(
+        "--outcome",
+        choices=("reached", "no_answer", "visit_agreed", "not_safe"),
+        help=text("taken_on.outcome_question"),
+    )
+    _viewer(parser)
+    _json(parser)
+
+
+def _snooze(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", nargs="?", metavar="CODE", help=text("option.code"))
+    parser.add_argument("--until", metavar="TIME", help=text("taken_on.until_field"))
+    parser.add_argument("--cancel", metavar="UID", help=text("option.cancel"))
+    parser.add_argument("--list", action="store_true", help=text("option.list"))
+    _viewer(parser)
+    _json(parser)
+
+
 def _undo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", help=text("option.reason"))
     _agree(parser)
@@ -270,6 +345,16 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "plan": ("plans:plan", _plan),
     "stop": ("plans:stop", _stop),
     "today": ("screen:today", _view),
+    "upcoming": ("views:upcoming", _upcoming),
+    "care": ("care:care", _care),
+    "month": ("views:month", _month),
+    "timeline": ("views:timeline", _view),
+    "progress": ("views:progress", _view),
+    "what-if": ("views:what_if", _what_if),
+    "visit": ("visits:visit", _visit),
+    "share": ("care:share", _share),
+    "acknowledge": ("care:acknowledge", _acknowledge),
+    "snooze": ("care:snooze", _snooze),
     "status": ("answers:status", _moment),
     "history": ("answers:history", _history),
     "undo": ("corrections:undo", _undo),

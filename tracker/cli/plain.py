@@ -3,7 +3,7 @@
 import json
 import shutil
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tracker.engine.entries import Entry
@@ -25,6 +25,15 @@ def say(words: str) -> None:
 def say_json(answer: object) -> None:
     """Prints one object on one line."""
     print(json.dumps(answer, ensure_ascii=False))
+
+
+def say_lines(lines: Iterable[str]) -> int:
+    """Prints lines, each wrapped under its own indent; gives back the exit code of a success."""
+    for line in lines:
+        indent = INDENT if line.startswith(INDENT) else ""
+        for part in wrapped(line.strip(), indent):
+            print(part)
+    return 0
 
 
 def wrapped(words: str, indent: str = "") -> list[str]:

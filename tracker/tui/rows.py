@@ -46,6 +46,10 @@ class Rows(ScrollView, can_focus=True):
         """The row that the mark is on."""
         return self._items[self._at] if self._at < len(self._items) else None
 
+    def to_first(self) -> None:
+        """Has the mark begin at the top with the rows that are shown next."""
+        self._items, self._at = (), 0
+
     def show(self, items: Sequence[object]) -> None:
         """Shows rows; the mark stays on the row that is equal to the one it was on, if any is."""
         kept = self.marked

@@ -35,6 +35,17 @@ def line(*parts: tuple[str, str] | str) -> Content:
     return Content("").join(made)
 
 
+def legend(signs: list[tuple[str, str, str]], width: int) -> list[Content]:
+    """Signs with their words, as many to a line as fit: sign, tone, word."""
+    rows = [Content("")]
+    for sign, tone, said in signs:
+        item = line((sign, tone), (f" {said}   ", "faint"))
+        if rows[-1].cell_length and rows[-1].cell_length + item.cell_length - 3 > width:
+            rows.append(Content(""))
+        rows[-1] = Content("").join([rows[-1], item])
+    return rows
+
+
 def lines(rows: list[Content]) -> Content:
     """Texts below each other."""
     return Content("\n").join(rows)

@@ -173,9 +173,6 @@ def _warning(record: Record, warning: RaisedWarning, viewer: str, at: datetime) 
     zone = home_zone(record, record.latest)
     numbers = numbers_for(zone)
     owner = taken_on(record, warning, at)
-    key = (
-        "care.check_in_title" if warning.code == CHECK_IN_CODE else f"warning.{warning.code}.title"
-    )
     history = tuple(
         text(
             "taken_on.said",
@@ -190,7 +187,7 @@ def _warning(record: Record, warning: RaisedWarning, viewer: str, at: datetime) 
         tone=str(warning.severity),
         symbol=text(f"severity.{warning.severity}.symbol"),
         word=text(f"severity.{warning.severity}.word"),
-        title=text(key),
+        title=text(f"care.warning.{warning.code}"),
         said=_said(warning, _name(record), numbers.emergency),
         since=f"{ago(warning.since, at)} · {day_and_time(warning.since, zone, at)}",
         owner=owner.owner if owner else "",

@@ -27,9 +27,9 @@ WORDS = {
     CoverageState.COVERED: "solid",
     CoverageState.WANING: "waning",
     CoverageState.LAPSED: "none",
-    CoverageState.NOT_STARTED: "none",
+    CoverageState.NOT_STARTED: "before",
 }
-LEGEND = ("solid", "waning", "none", "unsure", "planned", "blank")
+LEGEND = ("solid", "waning", "none", "before", "unsure", "planned", "blank")
 MARKS = ("injection", "implant", "visit")
 
 
@@ -83,7 +83,7 @@ def strip_of(record: Record, at: datetime) -> Strip:
 def _worst(spans: list[Span], day: date, zone: str) -> str:
     begin, end = first_instant(day, zone), first_instant(day + ONE_DAY, zone)
     states = [span.state for span in spans if span.start < end and begin < span.end]
-    return WORDS[min(states, key=WORST_FIRST.index)] if states else "none"
+    return WORDS[min(states, key=WORST_FIRST.index)] if states else "before"
 
 
 def _unsure_days(record: Record, at: datetime) -> set[date]:

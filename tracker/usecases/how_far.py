@@ -113,7 +113,7 @@ def _longest_gap(record: Record, at: datetime) -> str:
     longest = max((lapse.end - lapse.start for lapse in lapses_until(record, at)), default=None)
     if longest is None:
         return text("progress.no_gap")
-    if longest < ONE_DAY:
+    if longest < 2 * ONE_DAY:
         return text("progress.gap_hours", n=max(1, longest // timedelta(hours=1)))
     return text("progress.gap_days", n=longest // ONE_DAY)
 

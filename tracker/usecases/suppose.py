@@ -120,6 +120,7 @@ def _compared(
     planned = record_of((*entries, *meant), record.formulary)
     told: dict[str, RaisedWarning] = {}
     asked: dict[Gate, date] = {}
+    red = any(w.severity is Severity.CRITICAL for w in assess(record, at, at).warnings)
     for look in sorted(looks):
         # Just before: what would be said as the pill is reached for.
         before = look - timedelta(minutes=1)
@@ -136,7 +137,7 @@ def _compared(
         ("urgent", text(f"what_if.{gate}", when=day_name(day, at, zone)))
         for gate, day in asked.items()
     ]
-    worst = any(warning.severity is Severity.CRITICAL for warning in told.values())
+    worst = red or any(warning.severity is Severity.CRITICAL for warning in told.values())
     todo = "what_if.todo_red" if worst or asked else "what_if.todo" if lines else "what_if.nothing"
     return Supposed(title, tuple(lines), text(todo, emergency=emergency))
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CARE_TONES = {"off": "faint"}
 AT_ONCE = 25
-NARROW = 76
+NARROW, WIDE = 76, 110
 
 
 class Heading(NamedTuple):
@@ -136,9 +136,10 @@ class CareScreen(ListScreen):
             words(view.todo, "plain"),
         ]
         lead += [line((f"{label}: ", "faint"), said) for label, said in view.facts]
-        items: list[object] = [Heading(text("care.warnings")), *view.warnings]
+        items: list[object] = [Heading(text("care.warnings"))]
         items += [] if view.warnings else [Heading(text("care.no_warnings"), "faint")]
         for warning in view.warnings:
+            items.append(warning)
             items += [Heading(f"    {said}", "faint") for said in warning.history]
         if view.doses:
             items += [Heading(""), Heading(text("care.doses"))]
@@ -181,6 +182,7 @@ class CareScreen(ListScreen):
         """From a person to the list, and from the list to Today."""
         if self.person is not None:
             self.person = None
+            self.rows.to_first()
             self.look()
         else:
             self.action_view("today")
@@ -190,13 +192,13 @@ def _person(item: object, here: bool, width: int) -> Content:
     row = cast("CareRow", item)
     tone = CARE_TONES.get(row.tone, row.tone)
     name = curtain.over(row.name)
-    room = 18 if width >= NARROW else 12
+    room = 18 if width >= WIDE else 12
     shown = Content(name).truncate(room, ellipsis=True)
     parts = [
         line(marked(here), (f"{row.symbol} ", tone)),
         shown.stylize("bold") if here else shown,
         line(" " * (room + 1 - shown.cell_length), (row.word, tone)),
-        line((f"  {row.since}" if row.since else "", "faint")),
+        line((f"  {_far(row.since, width)}" if row.since else "", "faint")),
     ]
     said = []
     if row.open_warnings:
@@ -206,13 +208,18 @@ def _person(item: object, here: bool, width: int) -> Content:
     if row.owner:
         said.append(row.owner)
     if width >= NARROW and row.last_dose:
-        said.append(f"{text('care.last_dose')}: {row.last_dose}")
+        said.append(text("care.row_dose", when=_far(row.last_dose, width)))
     if width >= NARROW and row.next_visit:
-        said.append(f"{text('care.next_visit')}: {row.next_visit}")
+        said.append(text("care.row_visit", when=row.next_visit))
     parts.append(words(f"  {' · '.join(said)}" if said else "", "faint"))
     if row.note:
         parts.append(words(f"  {row.note}", "faint"))
     return Content("").join(parts)
+
+
+def _far(when: str, width: int) -> str:
+    """How long ago, and the date too where there is room."""
+    return when if width >= WIDE else when.split(" · ", maxsplit=1)[0]
 
 
 def _warning(item: object, here: bool, width: int) -> Content:

@@ -40,6 +40,7 @@ async def open_person(screen: "CareScreen", row: "CareRow") -> None:
     occasion = _for(screen, row.person)
     await screen.desk.with_book(lambda book: keep_seen(book, occasion, viewer, row.level))
     screen.person = row.person
+    screen.rows.to_first()
 
 
 async def take(screen: "CareScreen", warning: "CareWarning | None") -> None:
@@ -227,6 +228,7 @@ async def who_looks(screen: "CareScreen", _: object) -> None:
     given = await screen.app.push_screen_wait(Form(text("nav.care"), "", [field]))
     if given is not None:
         screen.viewer, screen.person = given["who"] or None, None
+        screen.rows.to_first()
 
 
 def _for(screen: "CareScreen", person: str) -> Occasion:

@@ -9,7 +9,7 @@ from textual.events import Click
 
 from tracker.tui.curtain import curtain
 from tracker.tui.screens.page_screen import PageScreen
-from tracker.tui.text import line, words
+from tracker.tui.text import legend, line, words
 from tracker.wording import text
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class MonthScreen(PageScreen):
         rows += [Content(""), words(day.title, "strong")]
         rows += [_day_line(mark, said) for mark, said in day.lines]
         rows += [] if day.lines else [words(text("month.nothing"), "faint")]
-        rows += [Content(""), *_legend()]
+        rows += [Content(""), *legend(_signs(), self.app.size.width - 4)]
         self.show(month.name, rows)
 
     @property
@@ -165,18 +165,12 @@ def _day_line(mark: str, said: str) -> Content:
     return line((f"  {symbol} ", TONES.get(mark, "plain")), said)
 
 
-def _legend() -> list[Content]:
+def _signs() -> list[tuple[str, str, str]]:
     from tracker.usecases.month_grid import LEGEND
 
-    parts = [
-        part
-        for mark in LEGEND
-        for part in (
-            (text(f"mark.{mark}.symbol"), TONES[mark]),
-            (f" {text(f'mark.{mark}.word')}   ", "faint"),
-        )
+    return [
+        (text(f"mark.{mark}.symbol"), TONES[mark], text(f"mark.{mark}.word")) for mark in LEGEND
     ]
-    return [line(*parts)]
 
 
 SCREEN = MonthScreen

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from tracker.tui.curtain import curtain
 from tracker.tui.screens.page_screen import PageScreen
-from tracker.tui.text import line, words
+from tracker.tui.text import legend, line, words
 from tracker.wording import text
 
 if TYPE_CHECKING:
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from tracker.usecases.coverage_strip import Strip
 
 TONES = {
-    "solid": "good", "waning": "caution", "none": "urgent", "unsure": "caution",
+    "solid": "good", "waning": "caution", "none": "urgent", "unsure": "caution", "before": "faint",
     "planned": "faint", "blank": "faint",
 }  # fmt: skip
 # The worst of the days that share a column is what the column shows.
-WORST_FIRST = ("none", "unsure", "waning", "solid", "planned", "blank")
+WORST_FIRST = ("none", "unsure", "waning", "solid", "before", "planned", "blank")
 MARGIN = 4
 
 
@@ -52,9 +52,13 @@ class TimelineScreen(PageScreen):
         rows = [words(text("strip.title"), "strong")]
         rows += [words(text("strip.past"), "faint"), words(text("strip.future"), "faint")]
         rows += [Content(""), *_axis(strip, self.app.size.width - MARGIN)]
-        signs = [(text(f"strip.{name}.symbol"), f"strip.{name}", TONES[name]) for name in LEGEND]
-        signs += [(text(f"mark.{name}.symbol"), f"mark.{name}", "key") for name in MARKS]
-        rows += [Content(""), _legend([sign for sign in signs if sign[0].strip()]), Content("")]
+        signs = [
+            (text(f"strip.{name}.symbol"), TONES[name], text(f"strip.{name}.word"))
+            for name in LEGEND
+        ]
+        signs += [(text(f"mark.{name}.symbol"), "key", text(f"mark.{name}.word")) for name in MARKS]
+        shown = [sign for sign in signs if sign[0].strip()]
+        rows += [Content(""), *legend(shown, self.app.size.width - MARGIN), Content("")]
         rows += [line((f"{when:<28}", "faint"), said) for when, said in reversed(strip.spans)]
         self.show(strip.name, rows)
 
@@ -66,7 +70,8 @@ def _axis(strip: "Strip", width: int) -> list[Content]:
     shift = (strip.today + 1) % days
     begins = [*([0] if shift else []), *range(shift, len(strip.cells), days)]
     marks, cover, dates = [], [], [" "] * (len(begins) + 16)
-    free = 0
+    labels: list[tuple[int, str]] = []
+    today = 0
     for column, begin in enumerate(begins):
         until = begins[column + 1] if column + 1 < len(begins) else len(strip.cells)
         cells = strip.cells[begin:until]
@@ -76,25 +81,19 @@ def _axis(strip: "Strip", width: int) -> list[Content]:
         here = begin <= strip.today < until
         cover.append((text(f"strip.{worst}.symbol"), "here" if here else TONES[worst]))
         first = next((cell.day for cell in cells if cell.day.day == 1), None)
-        label = ""
         if here:
-            label = f"^ {text('strip.today')}"
-        elif first is not None or column == 0:
+            today = column
+        if first is not None or column == 0:
             day = first or cells[0].day
-            label = f"{day.day} {text(f'date.month_{day.month}')}"
-        if label and column >= free:
+            labels.append((column, f"{day.day} {text(f'date.month_{day.month}')}"))
+    # Today first: a date that would run into it is left out.
+    said = f"^ {text('strip.today')}"
+    dates[today : today + len(said)] = said
+    for column, label in labels:
+        room = dates[max(0, column - 1) : column + len(label) + 1]
+        if not "".join(room).strip():
             dates[column : column + len(label)] = label
-            free = column + len(label) + 1
     return [line(*marks), line(*cover), words("".join(dates).rstrip(), "faint")]
-
-
-def _legend(signs: list[tuple[str, str, str]]) -> Content:
-    parts = [
-        part
-        for symbol, key, tone in signs
-        for part in ((symbol, tone), (f" {text(f'{key}.word')}   ", "faint"))
-    ]
-    return line(*parts)
 
 
 SCREEN = TimelineScreen
