@@ -124,7 +124,8 @@ def _print(arguments: argparse.Namespace) -> int:
             say_json(
                 {
                     "person": row.person, "name": row.name, "level": row.level,
-                    "severity": row.tone, "state": row.word, "since": row.began.isoformat() if row.since else None,
+                    "severity": row.tone, "state": row.word,
+                    "since": row.began.isoformat() if row.since else None,
                     "open_warnings": row.open_warnings,
                 }
             )  # fmt: skip

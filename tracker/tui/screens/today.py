@@ -55,7 +55,7 @@ class TodayScreen(RecordScreen):
         Binding("c", "flow('contact')", text("help.c"), id="today.contact"),
         Binding("n", "flow('naloxone')", text("help.n"), id="today.naloxone"),
         Binding("w", "flow('what_if')", text("help.w"), id="today.what-if"),
-        Binding("h", "view('history')", text("help.h"), id="today.history"),
+        Binding("h", "view('history')", text("nav.help_history"), id="today.history"),
         Binding("question_mark,enter", "why", text("help.?"), id="today.why"),
         Binding("down,j", "move(1)", show=False, id="today.down"),
         Binding("up,k", "move(-1)", show=False, id="today.up"),

@@ -1,0 +1,44 @@
+"""Spans of the past: without gaps, as the engine tells each instant, and nothing ahead."""
+
+from datetime import UTC, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import NOON
+from tests.engine.strategies import records
+from tests.tui.conftest import STATES, sam
+from tracker.engine.assess import assess
+from tracker.engine.record import record_of
+from tracker.engine.spans import lapses_until, spans_between
+from tracker.formulary.load import load_formulary
+
+FORMULARY = load_formulary()
+
+
+@settings(max_examples=60, deadline=None)
+@given(records(), st.data())
+def test_each_instant_has_the_state_that_the_engine_tells(entries, data):
+    record = record_of(entries, FORMULARY)
+    if not record.timeline:
+        return
+    end = record.timeline[-1].at.astimezone(UTC) + timedelta(days=40)
+    begin = end - timedelta(days=90)
+    spans = spans_between(record, begin, end)
+    assert (spans[0].start, spans[-1].end) == (begin, end)
+    assert all(one.end == other.start and one.state is not other.state
+               for one, other in pairwise(spans))  # fmt: skip
+    known_at = record.latest.known_at
+    for span in spans:
+        inside = span.start + data.draw(st.floats(0, 0.999)) * (span.end - span.start)
+        assert assess(record, inside, known_at).coverage.state is span.state
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_lapses_are_those_of_the_spans(state):
+    record = record_of(sam(state), FORMULARY)
+    spans = spans_between(record, NOON - timedelta(days=30), NOON)
+    told = [(span.start, span.end) for span in spans if span.state == "LAPSED"]
+    assert [(lapse.start, lapse.end) for lapse in lapses_until(record, NOON)] == told
