@@ -21,6 +21,7 @@ from tracker.engine.entries import (
     Plan,
     PlannedDose,
 )
+from tracker.settings import Settings
 from tracker.tui.app import TrackerApp
 
 STATES = ("covered", "waning", "lapsed", "not_started", "locked", "call_first")
@@ -113,13 +114,13 @@ def opened(tmp_path):
     """Opens the program on a record; `async with opened("covered") as screen`."""
 
     @asynccontextmanager
-    async def run(state=None, size=(80, 24), entries=None, ready=True):
+    async def run(state=None, size=(80, 24), entries=None, ready=True, viewer=None, person=None):
         place = str(tmp_path / "record.db")
         made = entries if entries is not None else (sam(state) if state else [])
         with open_store(place) as store:
             store.append(made)
         clock = StoppedClock(NOON)
-        app = TrackerApp(place, None, clock, ZONE)
+        app = TrackerApp(place, person, clock, ZONE, settings=Settings(viewer=viewer))
         async with app.run_test(size=size) as pilot:
             screen = Screen(app, pilot, clock, place)
             if ready:

@@ -1,4 +1,4 @@
-"""Care: the worst first, no more than each lets be seen, and nothing that was said in confidence."""
+"""Care: the worst first, as far as each lets be seen, and nothing said in confidence."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -32,7 +32,7 @@ from tracker.usecases.consent import (
 )
 from tracker.usecases.take_on import call_off, put_off_until, say_outcome, take_on
 
-SECRET = ("opioid use", "hold", "question", "used ", "craving", "report", "confess", "screening")
+SECRET = ("opioid use", "hold", "question", "craving", "report", "confess", "screening")
 NUMBERS = count()
 
 
@@ -74,7 +74,8 @@ def test_of_a_report_only_the_wish_to_check_in_is_left(level, state, secret):
     said = [*quiet, secret(uid="secret", **fields, **at(0, 11, 30))]
     plain = person_for(record(quiet), "Kim", NOON)
     view = person_for(record(said), "Kim", NOON)
-    assert [w for w in view.warnings if w.raised.code != "CHECK_IN"] == list(plain.warnings)
+    told = [w for w in view.warnings if w.raised.code != "CHECK_IN"]
+    assert [w[1:] for w in told] == [w[1:] for w in plain.warnings]
     assert (view.facts, view.doses) == (plain.facts, plain.doses)
     assert view.row.tone in ("urgent", "critical")
     assert "secret" not in "".join(person_lines(view))

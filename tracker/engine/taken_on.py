@@ -12,6 +12,8 @@ from tracker.engine.entries import Acknowledgement, Snooze
 from tracker.engine.record import Record, as_known
 
 RANK = {Severity.INFO: 0, Severity.CAUTION: 1, Severity.URGENT: 2, Severity.CRITICAL: 3}
+# Stands in for a red state whose reason the viewer is not told.
+CHECK_IN_CODE = "CHECK_IN"
 # How long a warning may be taken on, and put off; a critical one is never put off [D].
 LONGEST_TAKEN_ON = {
     Severity.INFO: timedelta(days=14),
@@ -25,6 +27,16 @@ LONGEST_PUT_OFF = {
     Severity.URGENT: timedelta(hours=24),
     Severity.CRITICAL: timedelta(0),
 }
+
+
+def longest_taken_on(warning: RaisedWarning) -> timedelta:
+    """How long somebody may see to a warning before it is open again."""
+    return LONGEST_TAKEN_ON[_pressing(warning)]
+
+
+def longest_put_off(warning: RaisedWarning) -> timedelta:
+    """How long a viewer may put a warning off; nothing for one that is red."""
+    return LONGEST_PUT_OFF[_pressing(warning)]
 
 
 def said_of(record: Record, warning: RaisedWarning, at: datetime) -> list[Acknowledgement]:
@@ -51,7 +63,7 @@ def taken_on(record: Record, warning: RaisedWarning, at: datetime) -> Acknowledg
 
 def put_off(record: Record, warning: RaisedWarning, who: str, at: datetime) -> Snooze | None:
     """The snooze of one viewer that holds for a warning at an instant."""
-    if warning.severity is Severity.CRITICAL:
+    if not longest_put_off(warning):
         return None
     return next(
         (
@@ -81,3 +93,8 @@ def worst_of(warnings: Iterable[RaisedWarning]) -> Severity | None:
 
 def _rose(severity: str, warning: RaisedWarning) -> bool:
     return RANK[warning.severity] > RANK[Severity(severity)]
+
+
+def _pressing(warning: RaisedWarning) -> Severity:
+    """The severity whose limits hold: what may stand for something red is treated as red."""
+    return Severity.CRITICAL if warning.code == CHECK_IN_CODE else warning.severity

@@ -1,7 +1,6 @@
 """How the people are who share with a viewer: the worst first, and never more than they let see.
 
-A report of opioid use, and all that only follows from one (the gate, the question, the hold),
-is not told unless that report was shared. A red state is told without its reason.
+Which warnings may be told at all is settled in `may_tell`; nothing here looks at the others.
 """
 
 from collections.abc import Iterable
@@ -9,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tracker.engine.assess import assess
-from tracker.engine.assessment import Assessment, CoverageState, Gate, RaisedWarning, Severity
-from tracker.engine.entries import Dose, Entry, Form, Implant, Injection, NaloxoneKit
+from tracker.engine.assessment import Assessment, CoverageState, RaisedWarning, Severity
+from tracker.engine.entries import Consent
 from tracker.engine.instants import local_date
-from tracker.engine.record import Record, home_zone
+from tracker.engine.record import Record, as_known, home_zone
 from tracker.engine.sharing import (
     CHECK_IN,
     NOTHING,
@@ -20,25 +19,31 @@ from tracker.engine.sharing import (
     items_of,
     level_of,
     sees_until,
-    shared_reports,
     stands,
 )
-from tracker.engine.taken_on import RANK, put_off, said_of, taken_on
-from tracker.usecases.describe import line_of
+from tracker.engine.taken_on import (
+    CHECK_IN_CODE,
+    RANK,
+    longest_put_off,
+    put_off,
+    said_of,
+    taken_on,
+)
+from tracker.usecases.care_facts import (
+    dose_lines,
+    last_dose,
+    naloxone_place,
+    next_visit,
+    report_lines,
+)
+from tracker.usecases.may_tell import told_to
 from tracker.wording import text
-from tracker.wording.dates import ago, day_and_time, day_name
+from tracker.wording.dates import ago, day_and_time
 from tracker.wording.numbers import numbers_for
 
-# What a viewer may be told of; all else could only come from what was said in confidence.
-OPEN_CODES = (
-    "DOSE_DUE", "DOSE_LATE", "DOSE_MISSED", "VISIT_SOON", "VISIT_DUE", "VISIT_OVERDUE",
-    "COVERAGE_WANING", "COVERAGE_LAPSED", "CONTINUING_RISK",
-    "NALOXONE_MISSING", "NALOXONE_EXPIRING", "SUPPLY_LOW",
-)  # fmt: skip
-CHECK_IN_CODE = "CHECK_IN"
 STILL_TOLD = timedelta(days=7)
-RED_GATES = (Gate.LOCKED, Gate.CALL_FIRST)
-MOST_DOSES = 60
+TONES = ("critical", "urgent", "caution", "info", "good", "off")
+WORST_FIRST = {tone: place for place, tone in enumerate(TONES)}
 
 
 class CareWarning(NamedTuple):
@@ -55,10 +60,14 @@ class CareWarning(NamedTuple):
     until: str
     history: tuple[str, ...]
     put_off: bool
+    may_put_off: bool
 
 
 class CareRow(NamedTuple):
-    """One person on the list: how they are, in words; nothing beyond their level is filled in."""
+    """One person on the list: how they are, in words; nothing beyond their level is filled in.
+
+    `open_warnings` counts the warnings that nobody sees to; `titles` are theirs.
+    """
 
     person: str
     name: str
@@ -74,6 +83,7 @@ class CareRow(NamedTuple):
     owner: str
     put_off: int
     note: str
+    titles: tuple[str, ...] = ()
 
 
 class PersonView(NamedTuple):
@@ -94,34 +104,35 @@ def care_of(records: Iterable[Record], viewer: str, at: datetime) -> list[CareRo
 
 def worst_first(rows: Iterable[CareRow]) -> list[CareRow]:
     """Rows in the order in which they ask to be looked at."""
-    order = ("critical", "urgent", "caution", "info", "good", "off")
-    return sorted(rows, key=lambda row: (order.index(row.tone), row.began, row.name.casefold()))
+    return sorted(rows, key=lambda row: (WORST_FIRST[row.tone], row.began, row.name.casefold()))
 
 
 def row_of(record: Record, viewer: str, at: datetime) -> CareRow | None:
     """The row of one person, or None where there was never anything to see, or long ago."""
     if level_of(record, viewer, at) == NOTHING:
-        return _ended(record, viewer, at)
+        return _ended_row(record, viewer, at) if _still_told(record, viewer, at) else None
     return person_for(record, viewer, at).row
 
 
 def person_for(record: Record, viewer: str, at: datetime) -> PersonView:
     """One person as a viewer may see them; the person's own preview is the same."""
     level, items = level_of(record, viewer, at), items_of(record, viewer, at)
-    zone = home_zone(record, record.latest)
-    assessment = assess(record, at, at)
+    zone = home_zone(record, as_known(record, at))
     emergency = numbers_for(zone).emergency
-    told = _told(record, assessment, viewer, at)
-    worst = max(told, key=lambda w: (RANK[w.severity], at - w.since), default=None)
-    pressing = worst is not None and RANK[worst.severity] >= RANK[Severity.URGENT]
-    name = _name(record)
+    if level == NOTHING:
+        row = _ended_row(record, viewer, at)
+        return PersonView(row, row.note, (), (), (), emergency)
+    assessment = assess(record, at, at)
+    told = told_to(record, assessment, viewer, at)
+    worst = told[0] if told else None
+    reports = report_lines(record, viewer, at, zone)
     if level == CHECK_IN or not items:
-        return _check_in(record, level, pressing, worst, at)
+        return _check_in(record, level, worst, reports, at)
+    name = _name(record)
     warnings = tuple(_warning(record, w, viewer, at) for w in told) if "warnings" in items else ()
     tone, symbol, word = _state(assessment, worst, "dates" in items)
+    began = _began(assessment, worst, at)
     open_now = [w for w in warnings if not w.owner]
-    began = worst.since if worst else assessment.coverage.since or at
-    owners = [f"{w.owner}, {w.until}" for w in warnings if w.owner]
     row = CareRow(
         person=record.person,
         name=name,
@@ -129,44 +140,23 @@ def person_for(record: Record, viewer: str, at: datetime) -> PersonView:
         tone=tone,
         symbol=symbol,
         word=word,
-        since=f"{ago(began, at)} · {day_and_time(began, zone, at)}" if worst else "",
+        since=_since(worst, items, zone, at),
         began=began,
-        last_dose=_last_dose(record, at, zone) if "dates" in items else "",
-        next_visit=_next_visit(assessment, at, zone) if "visits" in items else "",
+        last_dose=last_dose(record, at, zone) if "dates" in items else "",
+        next_visit=next_visit(record, assessment, at, zone) if "visits" in items else "",
         open_warnings=len(open_now),
-        owner=owners[0] if owners else "",
+        owner=next((f"{w.owner}, {w.until}" for w in warnings if w.owner), ""),
         put_off=sum(w.put_off for w in warnings),
         note="",
+        titles=tuple(w.title for w in open_now),
     )
-    red = worst is not None and worst.severity is Severity.CRITICAL
-    todo = text("care.lapsed" if red else "care.check_in" if pressing else "care.well",
-                who=name, emergency=emergency)  # fmt: skip
     facts = _facts(record, row, items, at, zone)
-    doses = _doses(record, viewer, at, zone) if "doses" in items else ()
-    return PersonView(row, todo, warnings, facts, doses, emergency)
-
-
-def _told(record: Record, assessment: Assessment, viewer: str, at: datetime) -> list[RaisedWarning]:
-    """The warnings that a viewer may be told, a red gate among them as a wish to check in."""
-    told = [w for w in assessment.warnings if w.code in OPEN_CODES]
-    hidden = [
-        w for w in assessment.warnings if w.code in ("RESTART_HOLD", "CALL_FIRST", "RED_FLAG")
-    ]
-    reports = shared_reports(record, viewer, at)
-    for warning in hidden:
-        if reports & set(warning.why.entries):
-            told.append(warning)
-        elif not any(w.code == CHECK_IN_CODE for w in told):
-            told.append(_as_check_in(warning))
-    return sorted(told, key=lambda w: (-RANK[w.severity], w.since))
-
-
-def _as_check_in(warning: RaisedWarning) -> RaisedWarning:
-    from dataclasses import replace
-
-    return replace(
-        warning, code=CHECK_IN_CODE, severity=Severity.URGENT, text_key="care.check_in_reason"
-    )
+    doses: tuple[str, ...] = ()
+    if "doses" in items:
+        doses = dose_lines(record, viewer, at, zone)
+    else:
+        facts += tuple((text("care.report"), said) for said in reports)
+    return PersonView(row, _todo(worst, name, emergency), warnings, facts, doses, emergency)
 
 
 def _warning(record: Record, warning: RaisedWarning, viewer: str, at: datetime) -> CareWarning:
@@ -189,11 +179,12 @@ def _warning(record: Record, warning: RaisedWarning, viewer: str, at: datetime) 
         word=text(f"severity.{warning.severity}.word"),
         title=text(f"care.warning.{warning.code}"),
         said=_said(warning, _name(record), numbers.emergency),
-        since=f"{ago(warning.since, at)} · {day_and_time(warning.since, zone, at)}",
+        since=_when(warning, zone, at),
         owner=owner.owner if owner else "",
         until=text("taken_on.until", when=day_and_time(owner.until, zone, at)) if owner else "",
         history=history,
         put_off=put_off(record, warning, viewer, at) is not None,
+        may_put_off=bool(longest_put_off(warning)),
     )
 
 
@@ -206,48 +197,99 @@ def _said(warning: RaisedWarning, name: str, emergency: str) -> str:
     return text("care.check_in", who=name, emergency=emergency)
 
 
+def _todo(worst: RaisedWarning | None, name: str, emergency: str) -> str:
+    """What is to be done now, by the worst of what may be told."""
+    key = "care.check_in" if _presses(worst) else "care.well"
+    if worst is not None and worst.severity is Severity.CRITICAL:
+        key = "care.lapsed"
+    return text(key, who=name, emergency=emergency)
+
+
+def _presses(worst: RaisedWarning | None) -> bool:
+    return worst is not None and RANK[worst.severity] >= RANK[Severity.URGENT]
+
+
 def _state(
     assessment: Assessment, worst: RaisedWarning | None, dates: bool
 ) -> tuple[str, str, str]:
+    """The tone, symbol and word of a row: of the coverage, where nothing else is the matter."""
     state = assessment.coverage.state
-    if not dates:
-        tone = str(worst.severity) if worst else "good"
-        return tone, text(f"care.level.{tone}.symbol"), text(f"care.level.{tone}.word")
     tone = str(worst.severity) if worst and worst.severity is not Severity.INFO else "good"
+    if not dates or (worst is not None and worst.code == CHECK_IN_CODE):
+        return tone, text(f"care.level.{tone}.symbol"), text(f"care.level.{tone}.word")
     if tone == "good" and state is not CoverageState.COVERED:
         tone = "caution"
     return tone, text(f"coverage.{state}.symbol"), text(f"coverage.{state}.word")
 
 
+def _began(assessment: Assessment, worst: RaisedWarning | None, at: datetime) -> datetime:
+    """What a row is ordered by; a wish to check in has no beginning that may be told."""
+    if worst is None:
+        return assessment.coverage.since or at
+    return at if worst.code == CHECK_IN_CODE else worst.since
+
+
+def _since(worst: RaisedWarning | None, items: frozenset[str], zone: str, at: datetime) -> str:
+    if worst is None or items.isdisjoint({"dates", "warnings"}):
+        return ""
+    return _when(worst, zone, at)
+
+
+def _when(warning: RaisedWarning, zone: str, at: datetime) -> str:
+    """How long a warning is true, and since when; nothing where that is not told."""
+    if warning.code == CHECK_IN_CODE:
+        return ""
+    return f"{ago(warning.since, at)} · {day_and_time(warning.since, zone, at)}"
+
+
 def _check_in(
-    record: Record, level: int, pressing: bool, worst: RaisedWarning | None, at: datetime
+    record: Record,
+    level: int,
+    worst: RaisedWarning | None,
+    reports: tuple[str, ...],
+    at: datetime,
 ) -> PersonView:
     """All that the lowest level shows: whether to check in, and what to do then."""
-    tone = "urgent" if pressing else "good"
-    emergency = numbers_for(home_zone(record, record.latest)).emergency
+    presses = _presses(worst)
+    tone = "urgent" if presses else "good"
+    emergency = numbers_for(home_zone(record, as_known(record, at))).emergency
     name = _name(record)
-    key = "care.check_in" if pressing else "care.well"
     row = CareRow(
         record.person, name, level, tone, text(f"care.level.{tone}.symbol"),
-        text(f"care.level.{tone}.word"), "", worst.since if pressing and worst else at,
-        "", "", int(pressing), "", 0, "",
+        text(f"care.level.{tone}.word"), "", at, "", "", int(presses), "", 0, "",
     )  # fmt: skip
-    return PersonView(row, text(key, who=name, emergency=emergency), (), (), (), emergency)
+    todo = text("care.check_in" if presses else "care.well", who=name, emergency=emergency)
+    facts = tuple((text("care.report"), said) for said in reports)
+    return PersonView(row, todo, (), facts, (), emergency)
 
 
-def _ended(record: Record, viewer: str, at: datetime) -> CareRow | None:
-    """Sharing that ended within the last days is said to be off; the reason never is."""
+def _still_told(record: Record, viewer: str, at: datetime) -> bool:
+    """Whether sharing ended so lately that the viewer is told; the reason never is."""
     consent = consents_at(record, at).get(viewer)
-    if consent is None or stands(record, consent, at):
-        return None
-    zone = home_zone(record, record.latest)
+    if consent is None or stands(record, consent, at) or not _ever_shared(record, viewer, at):
+        return False
+    zone = home_zone(record, as_known(record, at))
     ended = local_date(consent.recorded_at, zone)
     if consent.level:
         ended = sees_until(consent)
-    if local_date(at, zone) - ended > STILL_TOLD:
-        return None
+    return local_date(at, zone) - ended <= STILL_TOLD
+
+
+def _ever_shared(record: Record, viewer: str, at: datetime) -> bool:
+    known = as_known(record, at)
+    return any(
+        said.who == viewer and said.level > NOTHING and known.sees(said)
+        for said in record.by_type(Consent, at)
+    )
+
+
+def _ended_row(record: Record, viewer: str, at: datetime) -> CareRow:
+    """All that is left where nothing is shared: that it is off, and whom to call."""
     name = _name(record)
-    note = text("care.off", who=name, emergency=numbers_for(zone).emergency)
+    emergency = numbers_for(home_zone(record, as_known(record, at))).emergency
+    note = text("care.nobody_shares", who=viewer)
+    if _ever_shared(record, viewer, at):
+        note = text("care.off", who=name, emergency=emergency)
     return CareRow(
         record.person, name, NOTHING, "off", text("care.level.off.symbol"),
         text("care.level.off.word"), "", at, "", "", 0, "", 0, note,
@@ -263,47 +305,8 @@ def _facts(
     if row.next_visit:
         found.append((text("care.next_visit"), row.next_visit))
     if "naloxone" in items:
-        today = local_date(at, zone)
-        kits = [
-            kit for kit in record.by_type(NaloxoneKit, at)
-            if record.latest.sees(kit) and (kit.expires is None or kit.expires >= today)
-        ]  # fmt: skip
-        place = (kits[-1].place or kits[-1].holder or text("app.yes")) if kits else ""
-        found.append((text("care.naloxone"), place or text("care.no_naloxone")))
+        found.append((text("care.naloxone"), naloxone_place(record, at, zone)))
     return tuple(found)
-
-
-def _given(record: Record, at: datetime) -> list[Entry]:
-    return [
-        moment.entry
-        for moment in record.timeline
-        if isinstance(moment.entry, Dose | Injection | Implant)
-        and moment.entry.occurred_at <= at
-        and record.latest.sees(moment.entry)
-    ]
-
-
-def _last_dose(record: Record, at: datetime, zone: str) -> str:
-    given = _given(record, at)
-    if not given:
-        return text("care.no_dose")
-    last = given[-1]
-    if last.day is not None:
-        return day_name(last.day, at, zone)
-    return f"{ago(last.occurred_at, at)} · {day_and_time(last.occurred_at, zone, at)}"
-
-
-def _doses(record: Record, viewer: str, at: datetime, zone: str) -> tuple[str, ...]:
-    """What was taken and given, the last first; reports only where each was shared."""
-    shared = shared_reports(record, viewer, at)
-    shown = [*_given(record, at), *(record.entries[uid] for uid in shared)]
-    shown.sort(key=lambda entry: entry.occurred_at)
-    return tuple(line_of(entry, zone, at) for entry in reversed(shown[-MOST_DOSES:]))
-
-
-def _next_visit(assessment: Assessment, at: datetime, zone: str) -> str:
-    due = [p.due_at for p in assessment.plans if p.form is not Form.ORAL and p.due_at is not None]
-    return day_name(local_date(min(due), zone), at, zone) if due else ""
 
 
 def _name(record: Record) -> str:

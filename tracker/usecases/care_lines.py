@@ -20,7 +20,10 @@ def care_lines(viewer: str, rows: Iterable[CareRow]) -> Iterator[str]:
         if row.note:
             yield f"    {row.note}"
         if row.open_warnings:
-            yield f"    {text('care.warnings')}: {text('care.open', n=row.open_warnings)}"
+            titles = f" · {', '.join(row.titles)}" if row.titles else ""
+            yield f"    {text('care.warnings')}: {text('care.open', n=row.open_warnings)}{titles}"
+        if row.put_off:
+            yield f"    {text('care.put_off', n=row.put_off)}"
         if row.owner:
             yield f"    {row.owner}"
         if row.last_dose:
@@ -37,7 +40,9 @@ def person_lines(view: PersonView) -> Iterator[str]:
         yield f"{label}: {said}"
     for warning in view.warnings:
         owner = f"  {warning.owner} {warning.until}" if warning.owner else ""
-        yield f"{warning.symbol} {warning.word}: {warning.title}  {warning.since}{owner}"
+        since = f"  {warning.since}" if warning.since else ""
+        yield f"{warning.symbol} {warning.word}: {warning.title}{since}{owner}"
+        yield f"    {warning.said}"
         yield from (f"    {said}" for said in warning.history)
     if view.doses:
         yield text("care.doses")

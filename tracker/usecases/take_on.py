@@ -1,12 +1,12 @@
 """Taking a warning on, saying how it went, putting it off, and calling either off again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from tracker.engine.assessment import RaisedWarning, Severity
+from tracker.engine.assessment import RaisedWarning
 from tracker.engine.entries import Acknowledgement, Entry, Snooze, Void
-from tracker.engine.record import Record
+from tracker.engine.record import Record, as_known
 from tracker.engine.sharing import OUTCOMES, level_of
-from tracker.engine.taken_on import LONGEST_PUT_OFF, LONGEST_TAKEN_ON, snoozes_of, taken_on
+from tracker.engine.taken_on import longest_put_off, longest_taken_on, snoozes_of, taken_on
 from tracker.errors import RefusedError
 from tracker.usecases.book import Book
 from tracker.usecases.new_entries import Occasion, stamp
@@ -21,7 +21,7 @@ def take_on(
 ) -> Entry:
     """Says that somebody sees to a warning until an instant; the warning itself goes on."""
     _check_viewer(book.record(occasion.person), owner, occasion.now)
-    _check_until(until, occasion.now, LONGEST_TAKEN_ON[warning.severity], "taken_on.too_long")
+    _check_until(until, occasion.now, longest_taken_on(warning))
     return _said(book, occasion, warning, owner, until, None)
 
 
@@ -43,9 +43,10 @@ def put_off_until(
 ) -> Entry:
     """Puts a warning off for one viewer; a red one never, any other within its limit."""
     _check_viewer(book.record(occasion.person), who, occasion.now)
-    if warning.severity is Severity.CRITICAL:
+    longest = longest_put_off(warning)
+    if not longest:
         raise RefusedError(text("taken_on.never"))
-    _check_until(until, occasion.now, LONGEST_PUT_OFF[warning.severity], "taken_on.too_long")
+    _check_until(until, occasion.now, longest)
     entry = Snooze(
         **stamp(occasion, "snooze"),
         code=warning.code,
@@ -58,14 +59,31 @@ def put_off_until(
     return entry
 
 
+def put_offs(record: Record, who: str, now: datetime) -> list[Snooze]:
+    """What a viewer has put off; nothing once they may see nothing."""
+    return snoozes_of(record, who, now) if level_of(record, who, now) else []
+
+
 def call_off(book: Book, occasion: Occasion, who: str, uid: str) -> Entry:
-    """Ends a snooze before its time."""
+    """Ends a snooze, or what somebody took on themselves, before its time."""
     record = book.record(occasion.person)
-    if not any(item.uid == uid for item in snoozes_of(record, who, occasion.now)):
+    own = {item.uid for item in _own(record, who, occasion.now)}
+    if uid not in own:
         raise RefusedError(text("taken_on.no_snooze"))
     entry = Void(**stamp(occasion, "void"), target=uid)
     book.append([entry])
     return entry
+
+
+def _own(record: Record, who: str, now: datetime) -> list[Snooze | Acknowledgement]:
+    """What a viewer has put off or taken on that still holds; how it went stays as it was said."""
+    known = as_known(record, now)
+    taken = [
+        item
+        for item in record.by_type(Acknowledgement, now)
+        if item.owner == who and item.until > now and item.outcome is None and known.sees(item)
+    ]
+    return [*snoozes_of(record, who, now), *taken]
 
 
 def _said(
@@ -94,8 +112,8 @@ def _check_viewer(record: Record, who: str, now: datetime) -> None:
         raise RefusedError(text("consent.not_there"))
 
 
-def _check_until(until: datetime, now: datetime, longest: object, key: str) -> None:
+def _check_until(until: datetime, now: datetime, longest: timedelta) -> None:
     if until <= now:
         raise RefusedError(text("taken_on.past"))
-    if until - now > longest:  # type: ignore[operator]
-        raise RefusedError(text(key))
+    if until - now > longest:
+        raise RefusedError(text("taken_on.too_long"))
