@@ -190,11 +190,18 @@ def _warning(record: Record, warning: RaisedWarning, viewer: str, at: datetime) 
 
 def _said(warning: RaisedWarning, name: str, emergency: str) -> str:
     """What it means, to somebody who looks after the person."""
+    key = "care.check_in"
     if warning.severity is Severity.CRITICAL:
-        return text("care.lapsed", who=name, emergency=emergency)
-    if warning.code.startswith("DOSE_"):
-        return text("care.late", who=name)
-    return text("care.check_in", who=name, emergency=emergency)
+        key = "care.lapsed"
+    elif warning.severity is Severity.INFO:
+        key = "care.well"
+    elif warning.code.startswith("DOSE_"):
+        key = "care.late"
+    elif warning.code.startswith("NALOXONE_"):
+        key = "care.kit"
+    elif warning.severity is Severity.CAUTION:
+        key = "care.check_in_reason"
+    return text(key, who=name, emergency=emergency)
 
 
 def _todo(worst: RaisedWarning | None, name: str, emergency: str) -> str:
