@@ -97,6 +97,15 @@ class PersonView(NamedTuple):
     emergency: str
 
 
+class Look(NamedTuple):
+    """A row, and what it rests on."""
+
+    row: CareRow
+    items: frozenset[str]
+    worst: RaisedWarning | None
+    warnings: tuple[CareWarning, ...]
+
+
 def care_of(records: Iterable[Record], viewer: str, at: datetime) -> list[CareRow]:
     """Those who share with a viewer, the worst first: by severity, then by how long."""
     return worst_first(row for record in records if (row := row_of(record, viewer, at)))
@@ -111,37 +120,49 @@ def row_of(record: Record, viewer: str, at: datetime) -> CareRow | None:
     """The row of one person, or None where there was never anything to see, or long ago."""
     if level_of(record, viewer, at) == NOTHING:
         return _ended_row(record, viewer, at) if _still_told(record, viewer, at) else None
-    return person_for(record, viewer, at).row
+    return _look(record, viewer, at).row
 
 
 def person_for(record: Record, viewer: str, at: datetime) -> PersonView:
     """One person as a viewer may see them; the person's own preview is the same."""
-    level, items = level_of(record, viewer, at), items_of(record, viewer, at)
     zone = home_zone(record, as_known(record, at))
     emergency = numbers_for(zone).emergency
-    if level == NOTHING:
+    if level_of(record, viewer, at) == NOTHING:
         row = _ended_row(record, viewer, at)
         return PersonView(row, row.note, (), (), (), emergency)
+    look = _look(record, viewer, at)
+    facts = _facts(record, look, at, zone)
+    doses: tuple[str, ...] = ()
+    if "doses" in look.items:
+        doses = dose_lines(record, viewer, at, zone)
+    else:
+        reports = report_lines(record, viewer, at, zone)
+        facts += tuple((text("care.report"), said) for said in reports)
+    todo = _todo(look, emergency)
+    return PersonView(look.row, todo, look.warnings, facts, doses, emergency)
+
+
+def _look(record: Record, viewer: str, at: datetime) -> Look:
+    """The row of one person who shares, and what it rests on."""
+    level, items = level_of(record, viewer, at), items_of(record, viewer, at)
+    zone = home_zone(record, as_known(record, at))
     assessment = assess(record, at, at)
     told = told_to(record, assessment, viewer, at)
     worst = told[0] if told else None
-    reports = report_lines(record, viewer, at, zone)
     if level == CHECK_IN or not items:
-        return _check_in(record, level, worst, reports, at)
-    name = _name(record)
+        return Look(_check_in_row(record, level, worst, at), frozenset(), worst, ())
     warnings = tuple(_warning(record, w, viewer, at) for w in told) if "warnings" in items else ()
     tone, symbol, word = _state(assessment, worst, "dates" in items)
-    began = _began(assessment, worst, at)
     open_now = [w for w in warnings if not w.owner]
     row = CareRow(
         person=record.person,
-        name=name,
+        name=_name(record),
         level=level,
         tone=tone,
         symbol=symbol,
         word=word,
         since=_since(worst, items, zone, at),
-        began=began,
+        began=_began(assessment, worst, at),
         last_dose=last_dose(record, at, zone) if "dates" in items else "",
         next_visit=next_visit(record, assessment, at, zone) if "visits" in items else "",
         open_warnings=len(open_now),
@@ -150,13 +171,7 @@ def person_for(record: Record, viewer: str, at: datetime) -> PersonView:
         note="",
         titles=tuple(w.title for w in open_now),
     )
-    facts = _facts(record, row, items, at, zone)
-    doses: tuple[str, ...] = ()
-    if "doses" in items:
-        doses = dose_lines(record, viewer, at, zone)
-    else:
-        facts += tuple((text("care.report"), said) for said in reports)
-    return PersonView(row, _todo(worst, name, emergency), warnings, facts, doses, emergency)
+    return Look(row, items, worst, warnings)
 
 
 def _warning(record: Record, warning: RaisedWarning, viewer: str, at: datetime) -> CareWarning:
@@ -204,12 +219,12 @@ def _said(warning: RaisedWarning, name: str, emergency: str) -> str:
     return text(key, who=name, emergency=emergency)
 
 
-def _todo(worst: RaisedWarning | None, name: str, emergency: str) -> str:
+def _todo(look: Look, emergency: str) -> str:
     """What is to be done now, by the worst of what may be told."""
-    key = "care.check_in" if _presses(worst) else "care.well"
-    if worst is not None and worst.severity is Severity.CRITICAL:
+    key = "care.check_in" if _presses(look.worst) else "care.well"
+    if look.items and look.worst is not None and look.worst.severity is Severity.CRITICAL:
         key = "care.lapsed"
-    return text(key, who=name, emergency=emergency)
+    return text(key, who=look.row.name, emergency=emergency)
 
 
 def _presses(worst: RaisedWarning | None) -> bool:
@@ -249,25 +264,14 @@ def _when(warning: RaisedWarning, zone: str, at: datetime) -> str:
     return f"{ago(warning.since, at)} · {day_and_time(warning.since, zone, at)}"
 
 
-def _check_in(
-    record: Record,
-    level: int,
-    worst: RaisedWarning | None,
-    reports: tuple[str, ...],
-    at: datetime,
-) -> PersonView:
-    """All that the lowest level shows: whether to check in, and what to do then."""
+def _check_in_row(record: Record, level: int, worst: RaisedWarning | None, at: datetime) -> CareRow:
+    """All that the lowest level shows: whether to check in; never since when."""
     presses = _presses(worst)
     tone = "urgent" if presses else "good"
-    emergency = numbers_for(home_zone(record, as_known(record, at))).emergency
-    name = _name(record)
-    row = CareRow(
-        record.person, name, level, tone, text(f"care.level.{tone}.symbol"),
+    return CareRow(
+        record.person, _name(record), level, tone, text(f"care.level.{tone}.symbol"),
         text(f"care.level.{tone}.word"), "", at, "", "", int(presses), "", 0, "",
     )  # fmt: skip
-    todo = text("care.check_in" if presses else "care.well", who=name, emergency=emergency)
-    facts = tuple((text("care.report"), said) for said in reports)
-    return PersonView(row, todo, (), facts, (), emergency)
 
 
 def _still_told(record: Record, viewer: str, at: datetime) -> bool:
@@ -303,15 +307,13 @@ def _ended_row(record: Record, viewer: str, at: datetime) -> CareRow:
     )  # fmt: skip
 
 
-def _facts(
-    record: Record, row: CareRow, items: frozenset[str], at: datetime, zone: str
-) -> tuple[tuple[str, str], ...]:
+def _facts(record: Record, look: Look, at: datetime, zone: str) -> tuple[tuple[str, str], ...]:
     found = []
-    if row.last_dose:
-        found.append((text("care.last_dose"), row.last_dose))
-    if row.next_visit:
-        found.append((text("care.next_visit"), row.next_visit))
-    if "naloxone" in items:
+    if look.row.last_dose:
+        found.append((text("care.last_dose"), look.row.last_dose))
+    if look.row.next_visit:
+        found.append((text("care.next_visit"), look.row.next_visit))
+    if "naloxone" in look.items:
         found.append((text("care.naloxone"), naloxone_place(record, at, zone)))
     return tuple(found)
 
