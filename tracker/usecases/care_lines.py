@@ -1,9 +1,9 @@
-"""The Care view as plain lines: for a terminal without a screen, and for the preview."""
+"""The Care view as plain lines and as fields: with no screen, for the preview, for --json."""
 
 from collections.abc import Iterable, Iterator
 
 from tracker.usecases.care import CareRow, PersonView
-from tracker.usecases.consent import CircleRow
+from tracker.usecases.consent import CircleRow, SeenRow
 from tracker.wording import text
 
 
@@ -49,6 +49,50 @@ def person_lines(view: PersonView) -> Iterator[str]:
         yield from (f"    {said}" for said in view.doses)
 
 
+def row_fields(row: CareRow) -> dict[str, object]:
+    """One person of the list, for --json; what is not shared is null."""
+    return {
+        "person": row.person,
+        "name": row.name,
+        "level": row.level,
+        "severity": row.tone,
+        "state": row.word,
+        "since": row.began.isoformat() if row.since else None,
+        "last_dose": row.last_dose or None,
+        "next_visit": row.next_visit or None,
+        "open_warnings": row.open_warnings,
+        "warnings": list(row.titles),
+        "taken_on": row.owner or None,
+        "put_off": row.put_off,
+        "note": row.note or None,
+    }
+
+
+def person_fields(view: PersonView) -> dict[str, object]:
+    """One person, as far as they let be seen, for --json."""
+    return {
+        **row_fields(view.row),
+        "todo": view.todo,
+        "warnings": [
+            {
+                "code": warning.raised.code,
+                "severity": warning.tone,
+                "title": warning.title,
+                "text": warning.said,
+                "since": warning.raised.since.isoformat() if warning.since else None,
+                "owner": warning.owner or None,
+                "until": warning.until or None,
+                "history": list(warning.history),
+                "put_off": warning.put_off,
+                "may_put_off": warning.may_put_off,
+            }
+            for warning in view.warnings
+        ],
+        "facts": [{"what": label, "said": said} for label, said in view.facts],
+        "doses": list(view.doses),
+    }
+
+
 def circle_lines(rows: Iterable[CircleRow]) -> Iterator[str]:
     """Who may see the person, how far and until when."""
     rows = list(rows)
@@ -59,3 +103,16 @@ def circle_lines(rows: Iterable[CircleRow]) -> Iterator[str]:
         until = text("consent.until", when=row.until) if row.stands else text("consent.ended")
         seen = f"  {text('consent.seen', when=row.seen)}" if row.seen else ""
         yield f"{row.who}: {level}  {until}{seen}"
+
+
+def seen_lines(rows: Iterable[SeenRow]) -> Iterator[str]:
+    """Who looked when and how far, the last look first."""
+    yield ""
+    yield text("care.seen")
+    rows = list(rows)
+    if not rows:
+        yield text("care.seen_none")
+    for row in rows:
+        yield text(
+            "care.seen_line", when=row.when, who=row.who, what=text(f"care.level_{row.level}")
+        )

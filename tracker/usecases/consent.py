@@ -1,5 +1,6 @@
 """Who may see how a person is: given, narrowed, withdrawn at once; and who has looked."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -99,11 +100,27 @@ def share_report(book: Book, occasion: Occasion, who: str, uid: str) -> Entry:
 
 def keep_seen(book: Book, occasion: Occasion, who: str, level: int) -> None:
     """Writes that somebody looked, once an hour at most."""
-    record = book.record(occasion.person)
+    keep_all_seen(book, [(occasion, level)], who)
+
+
+def keep_all_seen(book: Book, looks: Iterable[tuple[Occasion, int]], who: str) -> None:
+    """Writes that somebody looked at several people, at each once an hour at most."""
+    new = [
+        Seen(**stamp(occasion, "seen"), who=who, level=level)
+        for occasion, level in looks
+        if level and not _seen_lately(book.record(occasion.person), occasion, who, level)
+    ]
+    if new:
+        book.append(new)
+
+
+def _seen_lately(record: Record, occasion: Occasion, who: str, level: int) -> bool:
     looks = [item for item in record.by_type(Seen, occasion.now) if item.who == who]
-    if looks and occasion.now - looks[-1].occurred_at < SEEN_AGAIN and looks[-1].level == level:
-        return
-    book.append([Seen(**stamp(occasion, "seen"), who=who, level=level)])
+    return (
+        bool(looks)
+        and occasion.now - looks[-1].occurred_at < SEEN_AGAIN
+        and looks[-1].level >= level
+    )
 
 
 def circle_of(record: Record, at: datetime) -> tuple[CircleRow, ...]:

@@ -109,7 +109,7 @@ def _said(
 
 def _check_viewer(record: Record, who: str, now: datetime) -> None:
     if not level_of(record, who, now):
-        raise RefusedError(text("consent.not_there"))
+        raise RefusedError(text("care.nobody_shares", who=who))
 
 
 def _check_until(until: datetime, now: datetime, longest: timedelta) -> None:
