@@ -205,3 +205,19 @@ def test_an_end_is_told_for_a_week_after_the_last_local_day(zone):
     assert row_of(found, "Kim", NOON).level == 2
     assert row_of(found, "Kim", NOON + timedelta(days=3)).tone == "off"
     assert row_of(found, "Kim", NOON + timedelta(days=10)) is None
+
+
+@pytest.mark.parametrize("items", [("visits",), ("naloxone",), ("visits", "doses")])
+def test_where_dates_are_not_shared_no_row_has_one(items):
+    row = person_for(record([*sam("lapsed"), consent(3, items=items)]), "Kim", NOON).row
+    assert (row.since, row.began, row.last_dose, row.titles) == ("", NOON, "", ())
+    assert (row.tone, row.word) == ("critical", "Act now")
+
+
+def test_words_of_overdose_are_not_for_who_never_used_opioids():
+    later = NOON + timedelta(hours=10)
+    view = person_for(record([*_alcohol("waning"), consent(2)]), "Kim", later)
+    assert view.row.tone == "urgent"
+    assert view.todo.startswith("Sam's medicine is late")
+    said = " ".join([view.todo, *(warning.said for warning in view.warnings)]).casefold()
+    assert not re.search(r"naloxone|opioid|911|kill", said)

@@ -162,7 +162,7 @@ def _look(record: Record, viewer: str, at: datetime) -> Look:
         symbol=symbol,
         word=word,
         since=_since(worst, items, zone, at),
-        began=_began(assessment, worst, at),
+        began=_began(assessment, worst, items, at),
         last_dose=last_dose(record, at, zone) if "dates" in items else "",
         next_visit=next_visit(record, assessment, at, zone) if "visits" in items else "",
         open_warnings=len(open_now),
@@ -210,7 +210,7 @@ def _said(warning: RaisedWarning, name: str, emergency: str) -> str:
         key = "care.lapsed"
     elif warning.severity is Severity.INFO:
         key = "care.well"
-    elif warning.code.startswith("DOSE_"):
+    elif warning.code.startswith("DOSE_") or warning.code == "VISIT_OVERDUE":
         key = "care.late"
     elif warning.code.startswith("NALOXONE_"):
         key = "care.kit"
@@ -221,10 +221,12 @@ def _said(warning: RaisedWarning, name: str, emergency: str) -> str:
 
 def _todo(look: Look, emergency: str) -> str:
     """What is to be done now, by the worst of what may be told."""
-    key = "care.check_in" if _presses(look.worst) else "care.well"
-    if look.items and look.worst is not None and look.worst.severity is Severity.CRITICAL:
-        key = "care.lapsed"
-    return text(key, who=look.row.name, emergency=emergency)
+    name = look.row.name
+    if look.worst is None or not _presses(look.worst):
+        return text("care.well", who=name)
+    if not look.items:
+        return text("care.check_in", who=name, emergency=emergency)
+    return _said(look.worst, name, emergency)
 
 
 def _presses(worst: RaisedWarning | None) -> bool:
@@ -244,17 +246,24 @@ def _state(
     return tone, text(f"coverage.{state}.symbol"), text(f"coverage.{state}.word")
 
 
-def _began(assessment: Assessment, worst: RaisedWarning | None, at: datetime) -> datetime:
-    """What a row is ordered by; a wish to check in has no beginning that may be told."""
-    if worst is None:
-        return assessment.coverage.since or at
-    return at if worst.code == CHECK_IN_CODE else worst.since
+def _began(
+    assessment: Assessment, worst: RaisedWarning | None, items: frozenset[str], at: datetime
+) -> datetime:
+    """What a row is ordered by; where no date may be told, it has just begun."""
+    if not _dated(worst, items):
+        return at
+    return worst.since if worst else assessment.coverage.since or at
 
 
 def _since(worst: RaisedWarning | None, items: frozenset[str], zone: str, at: datetime) -> str:
-    if worst is None or items.isdisjoint({"dates", "warnings"}):
-        return ""
-    return _when(worst, zone, at)
+    return _when(worst, zone, at) if worst and _dated(worst, items) else ""
+
+
+def _dated(worst: RaisedWarning | None, items: frozenset[str]) -> bool:
+    """Whether a viewer may be told since when; a wish to check in never says."""
+    if worst is not None and worst.code == CHECK_IN_CODE:
+        return False
+    return not items.isdisjoint({"dates", "warnings"})
 
 
 def _when(warning: RaisedWarning, zone: str, at: datetime) -> str:
