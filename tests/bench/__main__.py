@@ -13,15 +13,24 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from db.store import open_store
-from tests.bench.ten_years import pills
+from tests.bench.ten_years import pills, three_hundred
 from tests.bench.tui_startup import Command, Session
 from tracker.engine.assess import assess
 from tracker.engine.record import record_of
 from tracker.formulary.load import load_formulary
+from tracker.usecases.book import open_book
+from tracker.usecases.care_list import care_list
 
 HERE = Path(__file__).parent
 PYTHON = sys.executable
 IDLE_SECONDS = 10.0
+VIEWS = (
+    ("2", "Upcoming", "The.next.14"),
+    ("4", "History", "entries"),
+    ("5", "Month", "Mon.*Tue.*Wed"),
+    ("6", "Timeline", "relied.on"),
+    ("7", "Progress", "Milestones"),
+)
 
 
 def main() -> int:
@@ -33,7 +42,11 @@ def main() -> int:
         record = str(Path(folder) / "record.db")
         with open_store(record) as store:
             store.append(pills(10, datetime.now(UTC)))
-        rows = [*screen_rows(record, runs), *idle_rows(record), *command_rows(record, runs)]
+        people = str(Path(folder) / "people.db")
+        with open_store(people) as store:
+            store.append(three_hundred(datetime.now(UTC)))
+        rows = [*screen_rows(record, runs), *view_rows(record, people, runs)]
+        rows += [*idle_rows(record), *command_rows(record, runs)]
         rows += engine_rows(runs)
     print(f"\n{'what':44} {'measured':>12} {'wanted':>10}")
     for what, measured, wanted in rows:
@@ -85,6 +98,30 @@ def startup_each(record: str, runs: int) -> float:
         run = startup(1, command, warmup=0)["runs"]["t"][0]
         times += [run["key"]] if "key" in run else []
     return middle(times)
+
+
+def view_rows(record: str, people: str, runs: int) -> list[tuple[str, str, str]]:
+    """From the key of a view to its words on the screen, each time in a new process."""
+    rows = []
+    for key, name, words in VIEWS:
+        command = f"{PYTHON} -m tracker --db {record} :: key={key} until=Pills.today expect={words}"
+        rows.append((f"switch to {name}, ms", f"{key_time(command, runs):.0f}", "< 100"))
+    settings = Path(people).with_name("settings.toml")
+    settings.write_text('viewer = "Kim"')
+    command = f"{PYTHON} -m tracker --db {people} --person p000 :: key=3 until=Pills.today"
+    command += f" expect=P004 env=TRACKER_SETTINGS={settings}"
+    rows.append(("Care with 300 people, ms", f"{key_time(command, runs):.0f}", "< 500"))
+    with open_book(people) as book:
+        begun = time.perf_counter()
+        care_list(book, "Kim", datetime.now(UTC))
+        rows.append(("all 300 read and sorted, ms", f"{since(begun):.0f}", ""))
+    return rows
+
+
+def key_time(command: str, runs: int) -> float:
+    """Milliseconds from a key to the words it is to bring, once all is on the screen."""
+    found = [startup(1, f"v={command} help=none", warmup=0)["runs"]["v"][0] for _ in range(runs)]
+    return middle([run["key"] for run in found if "key" in run])
 
 
 def idle_rows(record: str) -> list[tuple[str, str, str]]:
@@ -159,6 +196,10 @@ def engine_rows(runs: int) -> list[tuple[str, str, str]]:
         ("assess ten years, ms", f"{middle(times[10]) * 1000:.2f}", "<= 2"),
         ("assess ten years / one year", f"{ratio:.2f}", "<= 1.2"),
     ]
+
+
+def since(begun: float) -> float:
+    return (time.perf_counter() - begun) * 1000
 
 
 def middle(values: list[float]) -> float:

@@ -1,9 +1,19 @@
 """Ten years of daily pills, for measuring."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from tracker.engine.entries import Dose, Entry, Form, NaloxoneKit, Person, Plan, PlannedDose
+from tracker.engine.entries import (
+    Consent,
+    Dose,
+    Entry,
+    Form,
+    NaloxoneKit,
+    Person,
+    Plan,
+    PlannedDose,
+)
 from tracker.engine.instants import slot_instant, zone_named
 
 ZONE = "America/New_York"
@@ -39,4 +49,24 @@ def pills(years: int, now: datetime) -> list[Entry]:
                 **common,
             )
         )
+    return entries
+
+
+def three_hundred(now: datetime) -> list[Entry]:
+    """Three hundred people, each with four months of pills, who all share with Kim."""
+    entries: list[Entry] = []
+    for number in range(300):
+        person = f"p{number:03}"
+        for entry in pills(1 / 3, now - timedelta(hours=number % 5 * 20)):
+            links = {"plan": f"{person}-{entry.plan}"} if getattr(entry, "plan", None) else {}
+            if isinstance(entry, Person):
+                links["name"] = person.upper()
+            entries.append(replace(entry, uid=f"{person}-{entry.uid}", person=person, **links))
+        first = entries[-1]
+        entries.append(
+            Consent(
+                uid=f"{person}-consent", person=person, zone=ZONE, who="Kim", level=2,
+                occurred_at=first.occurred_at, recorded_at=first.recorded_at,
+            )
+        )  # fmt: skip
     return entries

@@ -1,15 +1,23 @@
 """What all views share: the way between them, help, palette, keys of one's own, the curtain."""
 
+import os
 import re
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from textual.theme import Theme
 
 from db.store import open_store
+from tests.bench.ten_years import pills
 from tests.conftest import NOON, ZONE, StoppedClock
-from tests.tui.conftest import Screen, sam
+from tests.tui.conftest import STATES, Screen, at, sam
+from tests.wording.forbidden import said_wrongly
+from tracker.engine.entries import Consent
 from tracker.settings import Settings
 from tracker.tui.app import TrackerApp
 from tracker.tui.choice import Choice
@@ -18,6 +26,8 @@ from tracker.tui.keys import all_bindings
 from tracker.tui.nav import VIEWS
 from tracker.tui.rows import Rows
 from tracker.tui.theme import THEMES
+
+ROOT = Path(__file__).parents[2]
 
 
 def nav(screen):
@@ -187,3 +197,66 @@ async def test_a_view_shows_what_changed_while_another_was_on_top(opened):
         screen.app.screen._watch_clock()
         await screen.settle()
         assert "yesterday 12:00" in screen.text()
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("number", range(1, len(VIEWS) + 1))
+async def test_nothing_on_any_screen_says_what_none_may(opened, number, state):
+    consent = Consent(uid="c", who="Kim", level=3, **at(6, 9))
+    async with opened(
+        size=(200, 60), entries=[*sam(state), consent], viewer="Kim", person="sam"
+    ) as screen:
+        for keys in ((str(number),), ("enter",), ("escape", "f1"), ("escape", "exclamation_mark")):
+            await screen.press(*keys)
+            # Borders and columns part what is said in one place from what is said in another.
+            said = [part for row in screen.text().splitlines() for part in re.split(r"[│┃]", row)]
+            assert [line for line in said if said_wrongly(line)] == []
+
+
+@pytest.mark.parametrize("kind", ["bare", "one day", "ten years"])
+@pytest.mark.parametrize("number", range(1, len(VIEWS) + 1))
+async def test_records_of_any_length(opened, number, kind):
+    entries = {
+        "bare": sam("covered")[:1],
+        "one day": [*sam("not_started")[:3], replace(sam("covered")[-1], **at(0, 8))],
+        "ten years": pills(10, NOON),
+    }[kind]
+    async with opened(entries=entries) as screen:
+        await screen.press(str(number))
+        assert f" {number} {VIEWS[number - 1].capitalize()} " in nav(screen)
+        await screen.press("end", "enter", "escape")
+        assert "emergency" in screen.text()
+
+
+async def test_the_list_scrolls_to_its_end_and_back(opened):
+    async with opened(entries=pills(10, NOON)) as screen:
+        await screen.press("4", "end")
+        assert "Naloxone kit" in screen.text()
+        await screen.press("pageup", "pageup", "home", "pagedown", "down", "up")
+        assert "2027" not in screen.text().splitlines()[5]
+
+
+def test_without_colors_every_state_still_has_its_word(tmp_path):
+    place = str(tmp_path / "r.db")
+    with open_store(place) as store:
+        store.append(sam("lapsed"))
+    code = (
+        "import asyncio, os; from tests.tui.test_frame import plain_screen; "
+        f"print(asyncio.run(plain_screen({place!r})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT,
+        env={**os.environ, "NO_COLOR": "1", "TERM": "xterm-256color"},
+    )  # fmt: skip
+    assert "Cannot be relied on" in done.stdout
+    assert "Act now" in done.stdout
+    assert "no colors" in done.stdout
+
+
+async def plain_screen(place):
+    clock = StoppedClock(NOON)
+    app = TrackerApp(place, None, clock, ZONE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = Screen(app, pilot, clock, place)
+        await screen.settle()
+        return screen.text() + ("no colors" if app.no_color else "colors")

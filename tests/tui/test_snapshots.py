@@ -4,19 +4,22 @@ import pytest
 
 from db.store import open_store
 from tests.conftest import NOON, ZONE, StoppedClock
-from tests.tui.conftest import STATES, Screen, sam
+from tests.tui.conftest import STATES, Screen, at, sam
+from tracker.engine.entries import Consent
 from tracker.tui.app import TrackerApp
 
 SIZES = [(60, 20), (80, 24), (120, 40)]
+VIEW_KEYS = {"upcoming": "2", "care": "3", "history": "4", "month": "5", "timeline": "6",
+             "progress": "7"}  # fmt: skip
 
 
 @pytest.fixture
 def looks_as_before(snap_compare, tmp_path):
-    def check(state, size, keys=()):
+    def check(state, size, keys=(), more=()):
         place = str(tmp_path / "record.db")
         if state is not None:
             with open_store(place) as store:
-                store.append(sam(state))
+                store.append([*sam(state), *more])
         clock = StoppedClock(NOON)
         app = TrackerApp(place, None, clock, ZONE)
 
@@ -29,6 +32,9 @@ def looks_as_before(snap_compare, tmp_path):
                 await screen.settle()
             for key in keys:
                 await screen.press(key)
+            # What is said in passing goes away by a clock of its own.
+            app.clear_notifications()
+            await screen.settle()
 
         return snap_compare(app, terminal_size=size, run_before=ready)
 
@@ -45,10 +51,34 @@ def test_today(looks_as_before, state, size):
 @pytest.mark.parametrize(
     ("state", "key"),
     [(None, ""), ("lapsed", "exclamation_mark"), ("lapsed", "question_mark"), ("lapsed", "t"),
-     ("locked", "t"), ("covered", "h"), ("covered", "f1"), ("covered", "i")],
+     ("locked", "t"), ("covered", "f1"), ("covered", "i")],
 )  # fmt: skip
 def test_dialogs(looks_as_before, state, key, size):
     assert looks_as_before(state, size, [key] if key else [])
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("view", VIEW_KEYS)
+def test_views(looks_as_before, view, state, size):
+    assert looks_as_before(state, size, [VIEW_KEYS[view]])
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("level", [1, 2, 3])
+@pytest.mark.parametrize("opened", [False, True])
+def test_care_as_kim(looks_as_before, level, opened, size):
+    keys = ["3", "y", *"Kim", "enter", *(["enter"] if opened else [])]
+    consent = Consent(uid="c", who="Kim", level=level, **at(6, 9))
+    assert looks_as_before("lapsed", size, keys, [consent])
+
+
+def test_high_contrast(looks_as_before):
+    assert looks_as_before("lapsed", (80, 24), ["f5", "f5"])
+
+
+def test_the_curtain(looks_as_before):
+    assert looks_as_before("lapsed", (80, 24), ["x"])
 
 
 def test_light(looks_as_before):

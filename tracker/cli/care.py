@@ -11,23 +11,31 @@ from tracker.engine.assessment import RaisedWarning
 from tracker.engine.entries import Source
 from tracker.engine.record import home_zone
 from tracker.engine.sharing import OUTCOMES
-from tracker.engine.taken_on import snoozes_of
 from tracker.errors import RefusedError, UsageError
 from tracker.exchange.coming import read_coming, read_coming_day
 from tracker.settings import load_settings, record_place
-from tracker.usecases.book import Book, open_book
-from tracker.usecases.care import person_for
-from tracker.usecases.care_lines import care_lines, circle_lines, person_lines
+from tracker.usecases.book import Book, open_book, zone_of
+from tracker.usecases.care import person_for, row_of
+from tracker.usecases.care_lines import (
+    care_lines,
+    circle_lines,
+    person_fields,
+    person_lines,
+    row_fields,
+    seen_lines,
+)
 from tracker.usecases.care_list import care_list, sharing_with
 from tracker.usecases.consent import (
     circle_of,
     give_consent,
+    keep_all_seen,
     keep_seen,
+    seen_by,
     share_report,
     withdraw_consent,
 )
 from tracker.usecases.new_entries import Occasion
-from tracker.usecases.take_on import call_off, put_off_until, say_outcome, take_on
+from tracker.usecases.take_on import call_off, put_off_until, put_offs, say_outcome, take_on
 from tracker.wording import text
 from tracker.wording.dates import day_and_time, day_name
 from tracker.wording.numbers import numbers_for
@@ -44,7 +52,8 @@ def share(arguments: argparse.Namespace) -> int:
         occasion = Occasion(person=desk.person, zone=desk.zone, now=desk.now, at=desk.now)
         record = desk.book.record(desk.person)
         if arguments.who is None:
-            return say_lines(circle_lines(circle_of(record, desk.now)))
+            looks = seen_lines(seen_by(record, desk.now)) if arguments.list else ()
+            return say_lines([*circle_lines(circle_of(record, desk.now)), *looks])
         who = arguments.who
         if arguments.preview:
             return say_lines(person_lines(person_for(record, who, desk.now)))
@@ -113,31 +122,38 @@ def _print(arguments: argparse.Namespace) -> int:
     with open_book(record_place(arguments.db)) as book:
         if arguments.person is not None:
             person = _person(book, viewer, arguments.person)
-            found = person_for(book.record(person), viewer, now)
-            record = book.record(person)
-            zone = home_zone(record, record.latest)
-            keep_seen(book, _occasion(person, zone, viewer, now), viewer, found.row.level)
-            return say_lines(person_lines(found))
-        rows = care_list(book, viewer, now, lambda _done, _known: None)
-    if arguments.json:
-        for row in rows:
-            say_json(
-                {
-                    "person": row.person, "name": row.name, "level": row.level,
-                    "severity": row.tone, "state": row.word,
-                    "since": row.began.isoformat() if row.since else None,
-                    "open_warnings": row.open_warnings,
-                }
-            )  # fmt: skip
-        return 0
-    return say_lines(care_lines(viewer, rows))
+            return _print_person(book, viewer, person, arguments.json)
+        rows = care_list(book, viewer, now)
+        looks = [
+            (_occasion(row.person, zone_of(book, row.person), viewer, now), row.level)
+            for row in rows
+        ]
+        keep_all_seen(book, looks, viewer)
+    if not arguments.json:
+        return say_lines(care_lines(viewer, rows))
+    for row in rows:
+        say_json(row_fields(row))
+    return 0
+
+
+def _print_person(book: Book, viewer: str, person: str, as_json: bool) -> int:
+    now = clock.now()
+    record = book.record(person)
+    found = person_for(record, viewer, now)
+    if found.row.level:
+        zone = home_zone(record, record.latest)
+        keep_seen(book, _occasion(person, zone, viewer, now), viewer, found.row.level)
+    if not as_json:
+        return say_lines(person_lines(found))
+    say_json(person_fields(found))
+    return 0
 
 
 def _print_snoozes(book: Book, viewer: str, now: datetime) -> int:
     found = [
         item
         for person in sharing_with(book, viewer)
-        for item in snoozes_of(book.record(person), viewer, now)
+        for item in put_offs(book.record(person), viewer, now)
     ]
     if not found:
         print(text("taken_on.no_put_offs"))
@@ -155,14 +171,22 @@ def _viewer(arguments: argparse.Namespace) -> str:
 
 
 def _person(book: Book, viewer: str, wanted: str | None) -> str:
-    people = sharing_with(book, viewer)
+    """The person asked for by id or name, or the only one, of those the viewer is told of."""
+    now = clock.now()
+    rows = [
+        row
+        for person in sharing_with(book, viewer)
+        if (row := row_of(book.record(person), viewer, now)) is not None
+    ]
+    people = [row.person for row in rows]
     if wanted is not None:
-        people = [person for person in people if person == wanted]
+        named = [row.person for row in rows if row.name.casefold() == wanted.casefold()]
+        people = [wanted] if wanted in people else named
     if len(people) == 1:
         return people[0]
     if not people:
-        raise RefusedError(text("consent.not_there"))
-    raise RefusedError("several people share with you; add --person NAME")
+        raise RefusedError(text("care.nobody_shares", who=viewer))
+    raise RefusedError(f"several people share with you; add --person {' or '.join(people)}")
 
 
 def _warning(

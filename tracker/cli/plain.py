@@ -57,6 +57,8 @@ def today_lines(today: "Today") -> Iterator[str]:
         yield INDENT + text("today.next_dose", when=today.next_dose)
     if today.next_visit:
         yield INDENT + text("today.next_visit", when=today.next_visit)
+    for said in today.renewals:
+        yield INDENT + said
     if not today.has_plan:
         yield INDENT + text("today.no_plan")
     yield ""

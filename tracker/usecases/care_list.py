@@ -1,6 +1,6 @@
 """The care list from the record on disk: only those people are read who share with the viewer."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
 
 from tracker.engine.entries import Consent
@@ -8,19 +8,14 @@ from tracker.usecases.book import Book
 from tracker.usecases.care import CareRow, row_of, worst_first
 
 
-def care_list(
-    book: Book, viewer: str, at: datetime, report: Callable[[int, int], None]
-) -> list[CareRow]:
-    """The rows of all who ever let the viewer see them; `report` hears how many are done of how
-    many."""
-    people = sharing_with(book, viewer)
-    rows = []
-    for number, person in enumerate(people, start=1):
-        row = row_of(book.record(person), viewer, at)
-        if row is not None:
-            rows.append(row)
-        report(number, len(people))
-    return worst_first(rows)
+def care_list(book: Book, viewer: str, at: datetime) -> list[CareRow]:
+    """The rows of all who ever let the viewer see them, the worst first."""
+    return worst_first(rows_for(book, sharing_with(book, viewer), viewer, at))
+
+
+def rows_for(book: Book, people: Sequence[str], viewer: str, at: datetime) -> list[CareRow]:
+    """The rows of some people by their ids; those with nothing left to see have none."""
+    return [row for person in people if (row := row_of(book.record(person), viewer, at))]
 
 
 def sharing_with(book: Book, viewer: str) -> list[str]:

@@ -25,6 +25,7 @@ from tracker.engine.schedule import Marks, marks_of
 from tracker.engine.standing import Judged, Verdict
 from tracker.formulary.sources import source_text
 from tracker.usecases.book import Book
+from tracker.usecases.consent import circle_of
 from tracker.usecases.describe import line_of
 from tracker.wording import text
 from tracker.wording.dates import ago, ahead, day_and_time, day_name, time_of_day
@@ -126,6 +127,7 @@ class Today:
     emergency: str
     has_plan: bool
     red: bool
+    renewals: tuple[str, ...]
     assessment: Assessment
 
 
@@ -154,6 +156,11 @@ def today_of(record: Record, assessment: Assessment) -> Today:
         emergency=numbers.emergency,
         has_plan=bool(assessment.plans),
         red=coverage.tone == "critical" or any(row.tone == "critical" for row in warnings),
+        renewals=tuple(
+            text("today.renew", who=row.who, when=row.until)
+            for row in circle_of(record, at)
+            if row.ask_again
+        ),
         assessment=assessment,
     )
 

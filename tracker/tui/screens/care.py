@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
@@ -31,10 +33,14 @@ class Heading(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What was read: the people a viewer may see, one of them opened, and one's own circle."""
+    """What was read: the people a viewer may see, one of them opened, and one's own circle.
+
+    `people` are the ids of all; `rows` are of those that have been read by now.
+    """
 
     own: str
     zone: str
+    people: tuple[str, ...]
     rows: tuple["CareRow", ...]
     opened: "PersonView | None"
     circle: tuple["CircleRow", ...]
@@ -79,8 +85,8 @@ class CareScreen(ListScreen):
     def read(self, book: "Book", person: str, now: datetime) -> Found:
         """Everybody who shares with the viewer, and the circle of the person who is here."""
         from tracker.engine.record import home_zone
-        from tracker.usecases.care import person_for
-        from tracker.usecases.care_list import care_list
+        from tracker.usecases.care import person_for, worst_first
+        from tracker.usecases.care_list import rows_for, sharing_with
         from tracker.usecases.consent import circle_of
 
         record = book.record(person)
@@ -88,25 +94,53 @@ class CareScreen(ListScreen):
         own = record.latest.person.name if record.latest.person else person
         circle = circle_of(record, now)
         if self.viewer is None:
-            return Found(own, zone, (), None, circle)
+            return Found(own, zone, (), (), None, circle)
         opened = None
         if self.person is not None:
             opened = person_for(book.record(self.person), self.viewer, now)
-        rows = care_list(book, self.viewer, now, self._report)
-        return Found(own, zone, tuple(rows), opened, circle)
-
-    def _report(self, done: int, known: int) -> None:
-        """Shows how far the reading has come, from the desk's thread."""
-        if done % AT_ONCE == 0 and self.seen is None:
-            said = text("care.progress", n=done, known=known)
-            self.app.call_from_thread(self.query_one("#lead").update, words(said, "faint"))  # type: ignore[attr-defined]
+        people = sharing_with(book, self.viewer)
+        # The first few at once; the others come in slices, so that keys are heard in between.
+        rows = rows_for(book, people[:AT_ONCE], self.viewer, now)
+        return Found(own, zone, tuple(people), tuple(worst_first(rows)), opened, circle)
 
     def found(self, view: object) -> None:
         """Takes in what was read."""
-        self.seen = cast("Found", view)
-        self.zone = self.seen.zone
-        names = [row.name for row in self.seen.rows] + [row.who for row in self.seen.circle]
-        curtain.know([self.seen.own, *names, *([self.viewer] if self.viewer else [])])
+        seen, before = cast("Found", view), self.seen
+        self.zone = seen.zone
+        names = [row.name for row in seen.rows] + [row.who for row in seen.circle]
+        curtain.know([seen.own, *names, *([self.viewer] if self.viewer else [])])
+        rest = seen.people[AT_ONCE:]
+        if rest and before is not None and before.people == seen.people:
+            # What was shown stays until all of it has been read anew.
+            seen = seen._replace(rows=before.rows)
+        self.seen = seen
+        if rest and self.person is None:
+            self.read_on(seen.people)
+
+    @work(exclusive=True, group="look", exit_on_error=True)
+    async def read_on(self, people: tuple[str, ...]) -> None:
+        """Reads the people a slice at a time, and shows how far it has come."""
+        from tracker.usecases.care import worst_first
+        from tracker.usecases.care_list import rows_for
+
+        now, viewer = self.clock(), self.viewer or ""
+        rows: list[CareRow] = []
+        for begin in range(0, len(people), AT_ONCE):
+            ids = people[begin : begin + AT_ONCE]
+            rows += await self.desk.with_book(partial(rows_for, people=ids, viewer=viewer, at=now))
+            if self.seen is None or self.seen.people != people:
+                return
+            if len(rows) > len(self.seen.rows):
+                self._show_rows(rows)
+        self._show_rows(worst_first(rows))
+
+    def _show_rows(self, rows: list["CareRow"]) -> None:
+        from tracker.usecases.care import worst_first
+
+        if self.seen is not None:
+            self.seen = self.seen._replace(rows=tuple(worst_first(rows)))
+            curtain.know(row.name for row in rows)
+            self.lay_out()
 
     def draw(self) -> None:
         """Lays out the list, or the person that was opened."""
@@ -121,6 +155,9 @@ class CareScreen(ListScreen):
         if self.viewer is not None:
             key = "care.title" if seen.rows else "care.nobody_shares"
             lead = text(key, who=self.viewer)
+            done, known = len(seen.rows), len(seen.people)
+            if known > AT_ONCE and done < known - len(seen.rows) // 10:
+                lead = f"{lead}   {text('care.progress', n=done, known=known)}"
             items += seen.rows
             items += [Heading("")] if seen.rows else []
         items.append(Heading(text("care.circle")))

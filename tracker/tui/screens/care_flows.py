@@ -97,6 +97,9 @@ async def put_off(screen: "CareScreen", warning: "CareWarning | None") -> None:
     if warning is None or screen.person is None:
         toast(screen, text("taken_on.which"), undo_hint=False)
         return
+    if not warning.may_put_off:
+        toast(screen, text("taken_on.never"), undo_hint=False)
+        return
     field = FormField(
         name="until", label=text("taken_on.until_field"), hint=text("taken_on.hint_until")
     )

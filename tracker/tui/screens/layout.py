@@ -62,6 +62,7 @@ def next_lines(today: "Today") -> Content:
         rows.append(words(text("today.next_dose", when=today.next_dose)))
     if today.next_visit:
         rows.append(words(text("today.next_visit", when=today.next_visit)))
+    rows += [words(said, "caution") for said in today.renewals]
     return lines(rows)
 
 
