@@ -4,31 +4,14 @@ Which warnings may be told at all is settled in `may_tell`; nothing here looks a
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from tracker.engine.assess import assess
-from tracker.engine.assessment import Assessment, CoverageState, RaisedWarning, Severity
-from tracker.engine.entries import Consent
-from tracker.engine.instants import local_date
+from tracker.engine.assessment import RaisedWarning
 from tracker.engine.record import Record, as_known, home_zone
-from tracker.engine.sharing import (
-    CHECK_IN,
-    NOTHING,
-    consents_at,
-    items_of,
-    level_of,
-    sees_until,
-    stands,
-)
-from tracker.engine.taken_on import (
-    CHECK_IN_CODE,
-    RANK,
-    longest_put_off,
-    put_off,
-    said_of,
-    taken_on,
-)
+from tracker.engine.sharing import CHECK_IN, NOTHING, items_of, level_of
+from tracker.engine.taken_on import longest_put_off, put_off, said_of, taken_on
 from tracker.usecases.care_facts import (
     dose_lines,
     last_dose,
@@ -36,12 +19,20 @@ from tracker.usecases.care_facts import (
     next_visit,
     report_lines,
 )
+from tracker.usecases.care_off import ever_shared, still_told
+from tracker.usecases.care_words import (
+    began_at,
+    meaning_of,
+    presses,
+    since_of,
+    state_of,
+    when_of,
+)
 from tracker.usecases.may_tell import told_to
 from tracker.wording import text
-from tracker.wording.dates import ago, day_and_time
+from tracker.wording.dates import day_and_time
 from tracker.wording.numbers import numbers_for
 
-STILL_TOLD = timedelta(days=7)
 TONES = ("critical", "urgent", "caution", "info", "good", "off")
 WORST_FIRST = {tone: place for place, tone in enumerate(TONES)}
 
@@ -119,7 +110,7 @@ def worst_first(rows: Iterable[CareRow]) -> list[CareRow]:
 def row_of(record: Record, viewer: str, at: datetime) -> CareRow | None:
     """The row of one person, or None where there was never anything to see, or long ago."""
     if level_of(record, viewer, at) == NOTHING:
-        return _ended_row(record, viewer, at) if _still_told(record, viewer, at) else None
+        return _ended_row(record, viewer, at) if still_told(record, viewer, at) else None
     return _look(record, viewer, at).row
 
 
@@ -152,7 +143,7 @@ def _look(record: Record, viewer: str, at: datetime) -> Look:
     if level == CHECK_IN or not items:
         return Look(_check_in_row(record, level, worst, at), frozenset(), worst, ())
     warnings = tuple(_warning(record, w, viewer, at) for w in told) if "warnings" in items else ()
-    tone, symbol, word = _state(assessment, worst, "dates" in items)
+    tone, symbol, word = state_of(assessment, worst, "dates" in items)
     open_now = [w for w in warnings if not w.owner]
     row = CareRow(
         person=record.person,
@@ -161,8 +152,8 @@ def _look(record: Record, viewer: str, at: datetime) -> Look:
         tone=tone,
         symbol=symbol,
         word=word,
-        since=_since(worst, items, zone, at),
-        began=_began(assessment, worst, items, at),
+        since=since_of(worst, items, zone, at),
+        began=began_at(assessment, worst, items, at),
         last_dose=last_dose(record, at, zone) if "dates" in items else "",
         next_visit=next_visit(record, assessment, at, zone) if "visits" in items else "",
         open_warnings=len(open_now),
@@ -193,8 +184,8 @@ def _warning(record: Record, warning: RaisedWarning, viewer: str, at: datetime) 
         symbol=text(f"severity.{warning.severity}.symbol"),
         word=text(f"severity.{warning.severity}.word"),
         title=text(f"care.warning.{warning.code}"),
-        said=_said(warning, _name(record), numbers.emergency),
-        since=_when(warning, zone, at),
+        said=meaning_of(warning, _name(record), numbers.emergency),
+        since=when_of(warning, zone, at),
         owner=owner.owner if owner else "",
         until=text("taken_on.until", when=day_and_time(owner.until, zone, at)) if owner else "",
         history=history,
@@ -203,104 +194,24 @@ def _warning(record: Record, warning: RaisedWarning, viewer: str, at: datetime) 
     )
 
 
-def _said(warning: RaisedWarning, name: str, emergency: str) -> str:
-    """What it means, to somebody who looks after the person."""
-    key = "care.check_in"
-    if warning.severity is Severity.CRITICAL:
-        key = "care.lapsed"
-    elif warning.severity is Severity.INFO:
-        key = "care.well"
-    elif warning.code.startswith("DOSE_") or warning.code == "VISIT_OVERDUE":
-        key = "care.late"
-    elif warning.code.startswith("NALOXONE_"):
-        key = "care.kit"
-    elif warning.severity is Severity.CAUTION:
-        key = "care.check_in_reason"
-    return text(key, who=name, emergency=emergency)
-
-
 def _todo(look: Look, emergency: str) -> str:
     """What is to be done now, by the worst of what may be told."""
     name = look.row.name
-    if look.worst is None or not _presses(look.worst):
+    if look.worst is None or not presses(look.worst):
         return text("care.well", who=name)
     if not look.items:
         return text("care.check_in", who=name, emergency=emergency)
-    return _said(look.worst, name, emergency)
-
-
-def _presses(worst: RaisedWarning | None) -> bool:
-    return worst is not None and RANK[worst.severity] >= RANK[Severity.URGENT]
-
-
-def _state(
-    assessment: Assessment, worst: RaisedWarning | None, dates: bool
-) -> tuple[str, str, str]:
-    """The tone, symbol and word of a row: of the coverage, where nothing else is the matter."""
-    state = assessment.coverage.state
-    tone = str(worst.severity) if worst and worst.severity is not Severity.INFO else "good"
-    if not dates or (worst is not None and worst.code == CHECK_IN_CODE):
-        return tone, text(f"care.level.{tone}.symbol"), text(f"care.level.{tone}.word")
-    if tone == "good" and state is not CoverageState.COVERED:
-        tone = "caution"
-    return tone, text(f"coverage.{state}.symbol"), text(f"coverage.{state}.word")
-
-
-def _began(
-    assessment: Assessment, worst: RaisedWarning | None, items: frozenset[str], at: datetime
-) -> datetime:
-    """What a row is ordered by; where no date may be told, it has just begun."""
-    if not _dated(worst, items):
-        return at
-    return worst.since if worst else assessment.coverage.since or at
-
-
-def _since(worst: RaisedWarning | None, items: frozenset[str], zone: str, at: datetime) -> str:
-    return _when(worst, zone, at) if worst and _dated(worst, items) else ""
-
-
-def _dated(worst: RaisedWarning | None, items: frozenset[str]) -> bool:
-    """Whether a viewer may be told since when; a wish to check in never says."""
-    if worst is not None and worst.code == CHECK_IN_CODE:
-        return False
-    return not items.isdisjoint({"dates", "warnings"})
-
-
-def _when(warning: RaisedWarning, zone: str, at: datetime) -> str:
-    """How long a warning is true, and since when; nothing where that is not told."""
-    if warning.code == CHECK_IN_CODE:
-        return ""
-    return f"{ago(warning.since, at)} · {day_and_time(warning.since, zone, at)}"
+    return meaning_of(look.worst, name, emergency)
 
 
 def _check_in_row(record: Record, level: int, worst: RaisedWarning | None, at: datetime) -> CareRow:
     """All that the lowest level shows: whether to check in; never since when."""
-    presses = _presses(worst)
-    tone = "urgent" if presses else "good"
+    asks = presses(worst)
+    tone = "urgent" if asks else "good"
     return CareRow(
         record.person, _name(record), level, tone, text(f"care.level.{tone}.symbol"),
-        text(f"care.level.{tone}.word"), "", at, "", "", int(presses), "", 0, "",
+        text(f"care.level.{tone}.word"), "", at, "", "", int(asks), "", 0, "",
     )  # fmt: skip
-
-
-def _still_told(record: Record, viewer: str, at: datetime) -> bool:
-    """Whether sharing ended so lately that the viewer is told; the reason never is."""
-    consent = consents_at(record, at).get(viewer)
-    if consent is None or stands(record, consent, at) or not _ever_shared(record, viewer, at):
-        return False
-    zone = home_zone(record, as_known(record, at))
-    ended = local_date(consent.recorded_at, zone)
-    if consent.level:
-        ended = sees_until(consent)
-    return local_date(at, zone) - ended <= STILL_TOLD
-
-
-def _ever_shared(record: Record, viewer: str, at: datetime) -> bool:
-    known = as_known(record, at)
-    return any(
-        said.who == viewer and said.level > NOTHING and known.sees(said)
-        for said in record.by_type(Consent, at)
-    )
 
 
 def _ended_row(record: Record, viewer: str, at: datetime) -> CareRow:
@@ -308,7 +219,7 @@ def _ended_row(record: Record, viewer: str, at: datetime) -> CareRow:
     name = _name(record)
     emergency = numbers_for(home_zone(record, as_known(record, at))).emergency
     note = text("care.nobody_shares", who=viewer)
-    if _ever_shared(record, viewer, at):
+    if ever_shared(record, viewer, at):
         note = text("care.off", who=name, emergency=emergency)
     return CareRow(
         record.person, name, NOTHING, "off", text("care.level.off.symbol"),
