@@ -221,3 +221,10 @@ def test_words_of_overdose_are_not_for_who_never_used_opioids():
     assert view.todo.startswith("Sam's medicine is late")
     said = " ".join([view.todo, *(warning.said for warning in view.warnings)]).casefold()
     assert not re.search(r"naloxone|opioid|911|kill", said)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_what_to_do_is_what_the_worst_warning_says(state):
+    view = person_for(record([*sam(state), consent(2)]), "Kim", NOON)
+    said = view.warnings[0].said if view.warnings else "There is nothing to do for Sam now."
+    assert view.todo == said

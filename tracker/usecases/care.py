@@ -197,11 +197,12 @@ def _warning(record: Record, warning: RaisedWarning, viewer: str, at: datetime) 
 def _todo(look: Look, emergency: str) -> str:
     """What is to be done now, by the worst of what may be told."""
     name = look.row.name
-    if look.worst is None or not presses(look.worst):
+    if look.worst is None:
         return text("care.well", who=name)
-    if not look.items:
-        return text("care.check_in", who=name, emergency=emergency)
-    return meaning_of(look.worst, name, emergency)
+    if look.items:
+        return meaning_of(look.worst, name, emergency)
+    key = "care.check_in" if presses(look.worst) else "care.well"
+    return text(key, who=name, emergency=emergency)
 
 
 def _check_in_row(record: Record, level: int, worst: RaisedWarning | None, at: datetime) -> CareRow:
