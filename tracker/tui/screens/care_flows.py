@@ -1,15 +1,20 @@
 """What is done in the Care view: take a warning on, say how it went, put it off; share, preview."""
 
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tracker.engine.entries import Source
 from tracker.engine.instants import local_date
 from tracker.engine.sharing import ASKED_AGAIN
-from tracker.errors import TrackerError
 from tracker.exchange.coming import read_coming, read_coming_day
 from tracker.tui.dialogs import Ask, Form, FormField, Tell
-from tracker.tui.screens.flows import agrees, now_of, toast
+from tracker.tui.screens.flows import (
+    agrees,
+    now_of,
+    problem_day_to_come,
+    problem_to_come,
+    toast,
+)
 from tracker.tui.text import line, words
 from tracker.usecases.consent import (
     CircleRow,
@@ -48,20 +53,10 @@ async def take(screen: "CareScreen", warning: "CareWarning | None") -> None:
     if warning is None or screen.person is None:
         toast(screen, text("taken_on.which"), undo_hint=False)
         return
-    field = FormField(
-        name="until", label=text("taken_on.until_field"), hint=text("taken_on.hint_until")
-    )
-    given = await screen.app.push_screen_wait(
-        Form(
-            text("taken_on.title"),
-            f"{warning.title}. {text('taken_on.question')}",
-            [field],
-            lambda answers: _problem(screen, answers["until"]),
-        )
-    )
-    if given is None:
+    said = f"{warning.title}. {text('taken_on.question')}"
+    until = await _ask_until(screen, text("taken_on.title"), said)
+    if until is None:
         return
-    until = read_coming(given["until"], screen.clock(), screen.zone)
     occasion, viewer = _for(screen, screen.person), screen.viewer or ""
     await screen.desk.with_book(lambda book: take_on(book, occasion, warning.raised, viewer, until))
     toast(screen, text("taken_on.done"), undo_hint=False)
@@ -100,20 +95,9 @@ async def put_off(screen: "CareScreen", warning: "CareWarning | None") -> None:
     if not warning.may_put_off:
         toast(screen, text("taken_on.never"), undo_hint=False)
         return
-    field = FormField(
-        name="until", label=text("taken_on.until_field"), hint=text("taken_on.hint_until")
-    )
-    given = await screen.app.push_screen_wait(
-        Form(
-            text("taken_on.put_off_title"),
-            warning.title,
-            [field],
-            lambda answers: _problem(screen, answers["until"]),
-        )
-    )
-    if given is None:
+    until = await _ask_until(screen, text("taken_on.put_off_title"), warning.title)
+    if until is None:
         return
-    until = read_coming(given["until"], screen.clock(), screen.zone)
     occasion, viewer = _for(screen, screen.person), screen.viewer or ""
     await screen.desk.with_book(
         lambda book: put_off_until(book, occasion, warning.raised, viewer, until)
@@ -168,12 +152,12 @@ async def share(screen: "CareScreen", item: object) -> None:
             text("consent.title"),
             text("consent.intro"),
             fields,
-            lambda answers: _problem_day(screen, answers["ends"]),
+            lambda answers: problem_day_to_come(screen, answers["ends"]),
         )
     )
     if given is None:
         return
-    ends = _last_day(screen, given["ends"])
+    ends = read_coming_day(given["ends"], screen.clock(), screen.zone)
     entry = await screen.desk.act(
         lambda book, person: give_consent(
             book, now_of(screen, person), given["who"], int(given["level"]), (), ends
@@ -242,21 +226,15 @@ def _for(screen: "CareScreen", person: str) -> Occasion:
     )  # fmt: skip
 
 
-def _problem(screen: "CareScreen", said: str) -> str | None:
-    try:
-        read_coming(said, screen.clock(), screen.zone)
-    except TrackerError as error:
-        return str(error)
-    return None
-
-
-def _problem_day(screen: "CareScreen", said: str) -> str | None:
-    try:
-        _last_day(screen, said)
-    except TrackerError as error:
-        return str(error)
-    return None
-
-
-def _last_day(screen: "CareScreen", said: str) -> date:
-    return read_coming_day(said, screen.clock(), screen.zone)
+async def _ask_until(screen: "CareScreen", title: str, said: str) -> datetime | None:
+    """An instant to come, as typed; None where it was left."""
+    label, hint = text("taken_on.until_field"), text("taken_on.hint_until")
+    given = await screen.app.push_screen_wait(
+        Form(
+            title,
+            said,
+            [FormField(name="until", label=label, hint=hint)],
+            lambda answers: problem_to_come(screen, answers["until"]),
+        )
+    )
+    return read_coming(given["until"], screen.clock(), screen.zone) if given else None

@@ -1,5 +1,6 @@
 """What happens after a key: what is asked, what is written, what is said. Esc writes nothing."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from tracker.engine.assessment import Gate
@@ -7,7 +8,7 @@ from tracker.engine.entries import Answer, Implant, Injection, Side
 from tracker.engine.entries import Form as DoseForm
 from tracker.engine.instants import first_instant, slot_instant
 from tracker.errors import TrackerError, UsageError
-from tracker.exchange.coming import read_coming_day
+from tracker.exchange.coming import read_coming, read_coming_day
 from tracker.exchange.when import read_day, read_when
 from tracker.tui.dialogs import NOTHING, Answers, Ask, Form, FormField, Tell
 from tracker.tui.screens.record_screen import RecordScreen
@@ -284,7 +285,7 @@ async def what_if(screen: RecordScreen) -> None:
             text("what_if.title"),
             text("what_if.question"),
             fields,
-            lambda answers: _problem_coming(screen, answers["day"]),
+            lambda answers: problem_day_to_come(screen, answers["day"]),
         )
     )
     if given is None:
@@ -300,12 +301,14 @@ async def what_if(screen: RecordScreen) -> None:
     await screen.app.push_screen_wait(Tell(f"{text('what_if.title')}   {found.title}", body))
 
 
-def _problem_coming(screen: RecordScreen, said: str) -> str | None:
-    try:
-        read_coming_day(said, screen.clock(), screen.zone)
-    except TrackerError as error:
-        return str(error)
-    return None
+def problem_day_to_come(screen: RecordScreen, said: str) -> str | None:
+    """What is wrong with a day to come as typed."""
+    return _refusal(lambda: read_coming_day(said, screen.clock(), screen.zone))
+
+
+def problem_to_come(screen: RecordScreen, said: str) -> str | None:
+    """What is wrong with a time to come as typed."""
+    return _refusal(lambda: read_coming(said, screen.clock(), screen.zone))
 
 
 def _symbol(tone: str) -> str:
@@ -383,11 +386,7 @@ def _occasion(screen: RecordScreen, person: str, said: str) -> Occasion:
 
 
 def _problem(screen: RecordScreen, said: str) -> str | None:
-    try:
-        read_when(said, screen.clock(), screen.zone)
-    except TrackerError as error:
-        return str(error)
-    return None
+    return _refusal(lambda: read_when(said, screen.clock(), screen.zone))
 
 
 def _problem_day(screen: RecordScreen, said: str) -> str | None:
@@ -396,8 +395,13 @@ def _problem_day(screen: RecordScreen, said: str) -> str | None:
 
 
 def _problem_date(screen: RecordScreen, said: str) -> str | None:
+    return _refusal(lambda: _date(screen, said))
+
+
+def _refusal(read: Callable[[], object]) -> str | None:
+    """What a reading says against what was typed; None where it can be read."""
     try:
-        _date(screen, said)
+        read()
     except TrackerError as error:
         return str(error)
     return None

@@ -3,10 +3,9 @@
 from typing import TYPE_CHECKING
 
 from tracker.engine.entries import Form as DoseForm
-from tracker.errors import TrackerError
 from tracker.exchange.coming import read_coming
 from tracker.tui.dialogs import Form, FormField
-from tracker.tui.screens.flows import agrees, implant, inject, now_of, toast
+from tracker.tui.screens.flows import agrees, implant, inject, now_of, problem_to_come, toast
 from tracker.usecases.visits import (
     ASKS_FOR,
     KINDS,
@@ -31,7 +30,12 @@ async def book(screen: "RecordScreen", _: VisitRow | None) -> None:
         FormField(name="at", label=text("visit.at"), hint=text("visit.hint_at")),
     ]
     given = await screen.app.push_screen_wait(
-        Form(text("visit.book_title"), "", fields, lambda answers: _problem(screen, answers["at"]))
+        Form(
+            text("visit.book_title"),
+            "",
+            fields,
+            lambda answers: problem_to_come(screen, answers["at"]),
+        )
     )
     if given is None:
         return
@@ -64,7 +68,12 @@ async def move(screen: "RecordScreen", visit: VisitRow | None) -> None:
         return
     field = FormField(name="at", label=text("visit.at"), hint=text("visit.hint_at"))
     given = await screen.app.push_screen_wait(
-        Form(text("visit.move_title"), "", [field], lambda answers: _problem(screen, answers["at"]))
+        Form(
+            text("visit.move_title"),
+            "",
+            [field],
+            lambda answers: problem_to_come(screen, answers["at"]),
+        )
     )
     if given is None:
         return
@@ -85,11 +94,3 @@ async def cancel(screen: "RecordScreen", visit: VisitRow | None) -> None:
         return
     await screen.desk.act(lambda book, person: cancel_visit(book, now_of(screen, person), visit))
     toast(screen, text("visit.cancelled"))
-
-
-def _problem(screen: "RecordScreen", said: str) -> str | None:
-    try:
-        read_coming(said, screen.clock(), screen.zone)
-    except TrackerError as error:
-        return str(error)
-    return None
