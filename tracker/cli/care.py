@@ -14,7 +14,7 @@ from tracker.engine.sharing import OUTCOMES
 from tracker.errors import RefusedError, UsageError
 from tracker.exchange.coming import read_coming, read_coming_day
 from tracker.settings import load_settings, record_place
-from tracker.usecases.book import Book, open_book, zone_of
+from tracker.usecases.book import Book, open_book
 from tracker.usecases.care import person_for, row_of
 from tracker.usecases.care_lines import (
     care_lines,
@@ -24,11 +24,10 @@ from tracker.usecases.care_lines import (
     row_fields,
     seen_lines,
 )
-from tracker.usecases.care_list import care_list, sharing_with
+from tracker.usecases.care_list import care_list, keep_list_seen, sharing_with
 from tracker.usecases.consent import (
     circle_of,
     give_consent,
-    keep_all_seen,
     keep_seen,
     seen_by,
     share_report,
@@ -124,11 +123,7 @@ def _print(arguments: argparse.Namespace) -> int:
             person = _person(book, viewer, arguments.person)
             return _print_person(book, viewer, person, arguments.json)
         rows = care_list(book, viewer, now)
-        looks = [
-            (_occasion(row.person, zone_of(book, row.person), viewer, now), row.level)
-            for row in rows
-        ]
-        keep_all_seen(book, looks, viewer)
+        keep_list_seen(book, rows, viewer, now)
     if not arguments.json:
         return say_lines(care_lines(viewer, rows))
     for row in rows:

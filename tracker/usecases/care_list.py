@@ -1,11 +1,13 @@
 """The care list from the record on disk: only those people are read who share with the viewer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from tracker.engine.entries import Consent
-from tracker.usecases.book import Book
+from tracker.engine.entries import Consent, Source
+from tracker.usecases.book import Book, zone_of
 from tracker.usecases.care import CareRow, row_of, worst_first
+from tracker.usecases.consent import keep_all_seen
+from tracker.usecases.new_entries import Occasion
 
 
 def care_list(book: Book, viewer: str, at: datetime) -> list[CareRow]:
@@ -16,6 +18,25 @@ def care_list(book: Book, viewer: str, at: datetime) -> list[CareRow]:
 def rows_for(book: Book, people: Sequence[str], viewer: str, at: datetime) -> list[CareRow]:
     """The rows of some people by their ids; those with nothing left to see have none."""
     return [row for person in people if (row := row_of(book.record(person), viewer, at))]
+
+
+def keep_list_seen(book: Book, rows: Iterable[CareRow], viewer: str, at: datetime) -> None:
+    """Writes for the people on a list that the viewer had it before them."""
+    looks = [
+        (
+            Occasion(
+                person=row.person,
+                zone=zone_of(book, row.person),
+                now=at,
+                at=at,
+                source=Source.CAREGIVER,
+                recorded_by=viewer,
+            ),
+            row.level,
+        )
+        for row in rows
+    ]
+    keep_all_seen(book, looks, viewer)
 
 
 def sharing_with(book: Book, viewer: str) -> list[str]:

@@ -86,7 +86,7 @@ class CareScreen(ListScreen):
         """Everybody who shares with the viewer, and the circle of the person who is here."""
         from tracker.engine.record import home_zone
         from tracker.usecases.care import person_for, worst_first
-        from tracker.usecases.care_list import rows_for, sharing_with
+        from tracker.usecases.care_list import keep_list_seen, rows_for, sharing_with
         from tracker.usecases.consent import circle_of
 
         record = book.record(person)
@@ -101,6 +101,8 @@ class CareScreen(ListScreen):
         people = sharing_with(book, self.viewer)
         # The first few at once; the others come in slices, so that keys are heard in between.
         rows = rows_for(book, people[:AT_ONCE], self.viewer, now)
+        if len(people) <= AT_ONCE:
+            keep_list_seen(book, rows, self.viewer, now)
         return Found(own, zone, tuple(people), tuple(worst_first(rows)), opened, circle)
 
     def found(self, view: object) -> None:
@@ -121,7 +123,7 @@ class CareScreen(ListScreen):
     async def read_on(self, people: tuple[str, ...]) -> None:
         """Reads the people a slice at a time, and shows how far it has come."""
         from tracker.usecases.care import worst_first
-        from tracker.usecases.care_list import rows_for
+        from tracker.usecases.care_list import keep_list_seen, rows_for
 
         now, viewer = self.clock(), self.viewer or ""
         rows: list[CareRow] = []
@@ -133,6 +135,8 @@ class CareScreen(ListScreen):
             if len(rows) > len(self.seen.rows):
                 self._show_rows(rows)
         self._show_rows(worst_first(rows))
+        keep = partial(keep_list_seen, rows=rows, viewer=viewer, at=now)
+        await self.desk.with_book(keep)
 
     def _show_rows(self, rows: list["CareRow"]) -> None:
         from tracker.usecases.care import worst_first

@@ -25,6 +25,7 @@ from tracker.usecases.consent import (
 )
 from tracker.usecases.new_entries import Occasion
 from tracker.usecases.take_on import call_off, put_off_until, say_outcome, take_on
+from tracker.usecases.take_on import put_offs as put_offs_of
 from tracker.wording import text
 from tracker.wording.dates import day_and_time, day_name
 
@@ -108,7 +109,6 @@ async def put_off(screen: "CareScreen", warning: "CareWarning | None") -> None:
 
 async def put_offs(screen: "CareScreen", _: object) -> None:
     """Lists what the viewer has put off, and ends the one that is chosen."""
-    from tracker.engine.taken_on import snoozes_of
     from tracker.usecases.care_list import sharing_with
 
     viewer, now = screen.viewer or "", screen.clock()
@@ -116,7 +116,7 @@ async def put_offs(screen: "CareScreen", _: object) -> None:
         lambda book: [
             item
             for person in sharing_with(book, viewer)
-            for item in snoozes_of(book.record(person), viewer, now)
+            for item in put_offs_of(book.record(person), viewer, now)
         ]
     )
     if not found:
