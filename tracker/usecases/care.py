@@ -152,7 +152,7 @@ def _look(record: Record, viewer: str, at: datetime) -> Look:
         tone=tone,
         symbol=symbol,
         word=word,
-        since=since_of(worst, items, zone, at),
+        since=since_of(assessment, worst, items, zone, at),
         began=began_at(assessment, worst, items, at),
         last_dose=last_dose(record, at, zone) if "dates" in items else "",
         next_visit=next_visit(record, assessment, at, zone) if "visits" in items else "",

@@ -51,9 +51,24 @@ def began_at(
     return worst.since if worst else assessment.coverage.since or at
 
 
-def since_of(worst: RaisedWarning | None, items: frozenset[str], zone: str, at: datetime) -> str:
-    """Since when the worst is so, where that may be told."""
-    return when_of(worst, zone, at) if worst and _dated(worst, items) else ""
+def since_of(
+    assessment: Assessment,
+    worst: RaisedWarning | None,
+    items: frozenset[str],
+    zone: str,
+    at: datetime,
+) -> str:
+    """Since when it is as the row says, where that may be told: the state, else the worst."""
+    if worst is None or not _dated(worst, items):
+        return ""
+    if "dates" not in items:
+        return when_of(worst, zone, at)
+    coverage = assessment.coverage
+    if coverage.state is CoverageState.NOT_STARTED:
+        return when_of(worst, zone, at)
+    if coverage.state is CoverageState.COVERED or coverage.since is None:
+        return ""
+    return f"{ago(coverage.since, at)} · {day_and_time(coverage.since, zone, at)}"
 
 
 def _dated(worst: RaisedWarning | None, items: frozenset[str]) -> bool:

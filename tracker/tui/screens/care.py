@@ -271,9 +271,9 @@ def _warning(item: object, here: bool, width: int) -> Content:
         marked(here),
         (f"{row.symbol} {row.word:<13} ", row.tone),
         (row.title, "strong" if here else "plain"),
-        (f"  {row.since}", "faint"),
         (owner, "key"),
         (off, "faint"),
+        (f"  {_far(row.since, width)}" if row.since else "", "faint"),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -87,13 +88,7 @@ class TodayScreen(RecordScreen):
     def read(self, book: "Book", person: str, now: datetime) -> "Today":
         """Today of the person."""
         from tracker.usecases.today import today_at
-        from tracker.usecases.while_closed import closed_for, keep_look
 
-        if self._kept_at is None:
-            self.closed = closed_for(book, person, now)
-        if self._kept_at is None or abs(now - self._kept_at) >= KEPT_EVERY:
-            keep_look(book, person, now)
-            self._kept_at = now
         return today_at(book, person, now)
 
     def found(self, view: object) -> None:
@@ -102,6 +97,24 @@ class TodayScreen(RecordScreen):
         self.today, self.zone, self.kit = today, today.zone, today.naloxone
         self.changes_at = today.assessment.changes_at
         curtain.know([today.name])
+        if self._kept_at is None or abs(today.at - self._kept_at) >= KEPT_EVERY:
+            self.keep_look(self._kept_at is None, today.at)
+            self._kept_at = today.at
+
+    @work(exclusive=True, group="kept")
+    async def keep_look(self, first: bool, now: datetime) -> None:
+        """Keeps that the screen was open; the first time says what came up while it was not."""
+        from tracker.usecases.while_closed import closed_for, keep_look
+
+        def look(book: "Book", person: str) -> str | None:
+            said = closed_for(book, person, now) if first else None
+            keep_look(book, person, now)
+            return said
+
+        said = await self.desk.act(look)
+        if said is not None:
+            self.closed = said
+            self.draw()
 
     def failed(self, said: str) -> None:
         """Shows in the banner why nothing could be read."""
