@@ -13,14 +13,21 @@ def written(tmp_path, monkeypatch):
 
     def write(text):
         place.write_text(text, encoding="utf-8")
-        return load_settings()
+        return load_settings("")
 
     return write
 
 
 def test_without_a_file_the_defaults_hold(tmp_path, monkeypatch):
-    monkeypatch.setenv("TRACKER_SETTINGS", str(tmp_path / "none.toml"))
-    assert load_settings() == Settings()
+    monkeypatch.delenv("TRACKER_SETTINGS", raising=False)
+    assert load_settings(str(tmp_path / "record.db")) == Settings()
+
+
+def test_the_file_lies_beside_the_record(tmp_path, monkeypatch):
+    monkeypatch.delenv("TRACKER_SETTINGS", raising=False)
+    (tmp_path / "settings.toml").write_text('viewer = "Kim"')
+    for place in (tmp_path / "record.db", f"sqlite:///{tmp_path / 'record.db'}"):
+        assert load_settings(str(place)).viewer == "Kim"
 
 
 def test_what_is_set(written):

@@ -11,6 +11,7 @@ from tracker.errors import RefusedError
 
 FILE_NAME = "record.db"
 SETTINGS_NAME = "settings.toml"
+SQLITE = "sqlite:///"
 THEME_NAMES = ("dark", "light", "contrast")
 
 
@@ -35,19 +36,15 @@ def record_place(asked: str | None) -> str:
     return str(Path(user_data_path("dose-tracker", appauthor=False)) / FILE_NAME)
 
 
-def settings_place() -> Path:
-    """The settings file: from TRACKER_SETTINGS, or in the user's configuration folder."""
+def settings_place(record: str) -> Path:
+    """The settings file: from TRACKER_SETTINGS, or beside the record."""
     named = os.environ.get("TRACKER_SETTINGS")
-    if named:
-        return Path(named)
-    from platformdirs import user_config_path
-
-    return Path(user_config_path("dose-tracker", appauthor=False)) / SETTINGS_NAME
+    return Path(named) if named else Path(record.removeprefix(SQLITE)).with_name(SETTINGS_NAME)
 
 
-def load_settings() -> Settings:
+def load_settings(record: str) -> Settings:
     """What is set, or the defaults where there is no file; raises RefusedError for a wrong one."""
-    place = settings_place()
+    place = settings_place(record)
     try:
         raw = tomllib.loads(place.read_text(encoding="utf-8"))
     except FileNotFoundError:

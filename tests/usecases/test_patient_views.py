@@ -76,6 +76,17 @@ def test_each_kind_of_day_has_its_mark():
     assert found[date(2027, 6, 30)] == ("planned",)
 
 
+def test_a_pill_known_only_by_its_date_is_not_called_late():
+    entries = [entry for entry in sam("covered") if entry.uid != "d0"]
+    day = date(2027, 6, 8)
+    begun = slot_instant(datetime(2027, 6, 8), ZONE)
+    entries.append(
+        Dose(uid="by-date", person="sam", zone=ZONE, plan="pills", mg=Decimal(50), day=day,
+             occurred_at=begun, recorded_at=NOON)
+    )  # fmt: skip
+    assert marks(record(entries))[day] == ("taken",)
+
+
 def test_silence_is_not_called_missed():
     found = marks(record(sam("lapsed")))
     assert found[date(2027, 6, 4)] == ("unlogged",)

@@ -159,7 +159,7 @@ def _print_snoozes(book: Book, viewer: str, now: datetime) -> int:
 
 
 def _viewer(arguments: argparse.Namespace) -> str:
-    named = arguments.viewer or load_settings().viewer
+    named = arguments.viewer or load_settings(record_place(arguments.db)).viewer
     if not named:
         raise RefusedError('say who looks: --as NAME, or viewer = "NAME" in the settings')
     return str(named)

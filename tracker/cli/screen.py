@@ -35,16 +35,17 @@ def view(arguments: argparse.Namespace, name: str, plain: Callable[[], int]) -> 
     return run(record_place(arguments.db), arguments.person, view=name)
 
 
-def keys(_: argparse.Namespace) -> int:
+def keys(arguments: argparse.Namespace) -> int:
     """Lists the keys by the ids under which the settings may change them."""
     from tracker.settings import load_settings, settings_place
     from tracker.tui.keys import all_bindings
 
-    own = load_settings().keys
+    place = record_place(arguments.db)
+    own = load_settings(place).keys
     for binding in all_bindings():
         print(f"{binding.id:<24} {own.get(binding.id, binding.keys):<24} {binding.does}")
     print()
-    print(text("keys.where", place=str(settings_place())))
+    print(text("keys.where", place=str(settings_place(place))))
     print(text("keys.how"))
     return 0
 

@@ -117,6 +117,7 @@ def run(place: str, person: str | None, note: str | None = None, view: str = TOD
     from tracker import clock
     from tracker.settings import load_settings
 
-    app = TrackerApp(place, person, clock.now, clock.machine_zone(), note, load_settings(), view)
+    own, zone = load_settings(place), clock.machine_zone()
+    app = TrackerApp(place, person, clock.now, zone, note, own, view)
     app.run()
     return app.return_code or 0

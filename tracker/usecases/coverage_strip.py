@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from tracker.engine.assess import assess
 from tracker.engine.assessment import CoverageState
 from tracker.engine.counting import implant_days
-from tracker.engine.entries import Form, Implant, Injection
+from tracker.engine.entries import Implant, Injection
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.record import Record, home_zone
 from tracker.engine.spans import Span, spans_between
+from tracker.usecases.due_visits import due_visits
 from tracker.usecases.slots_told import told_slots
 from tracker.usecases.visits import visits_known
 from tracker.wording import text
@@ -110,9 +110,8 @@ def _marks(record: Record, at: datetime, zone: str) -> dict[date, list[str]]:
                 found.setdefault(day, []).append(entry.type)
     for visit in visits_known(record, at):
         found.setdefault(local_date(visit.at, zone), []).append("visit")
-    for plan in assess(record, at, at).plans:
-        if plan.form is not Form.ORAL and plan.due_at is not None:
-            found.setdefault(local_date(plan.due_at, zone), []).append("visit")
+    for day, _ in due_visits(record, at):
+        found.setdefault(day, []).append("visit")
     return found
 
 

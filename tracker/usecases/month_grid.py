@@ -4,11 +4,11 @@ from calendar import Calendar
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from tracker.engine.assess import assess
-from tracker.engine.entries import Confirm, Entry, Form, Implant, Injection, Void
+from tracker.engine.entries import Confirm, Entry, Implant, Injection, Void
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.record import Record, home_zone
 from tracker.usecases.describe import line_of
+from tracker.usecases.due_visits import due_visits
 from tracker.usecases.slots_told import STATES, ToldSlot, told_slots
 from tracker.usecases.visits import visits_on
 from tracker.wording import text
@@ -68,8 +68,9 @@ def day_of(record: Record, at: datetime, day: date) -> DayView:
     found = [_slot_line(item, zone) for item in told_slots(record, at, begin, end)]
     for visit in visits_on(record, at, begin, end):
         found.append(("visit", f"{time_of_day(visit.at, zone)}  {text(f'visit.{visit.kind}')}"))
-    for form in _due_forms(record, at, zone, day):
-        found.append((str(form), text(f"month.due_{form}")))
+    for due, form in due_visits(record, at):
+        if due == day:
+            found.append((str(form), text(f"month.due_{form}")))
     for entry in record.entries.values():
         if isinstance(entry, Void | Confirm) or not record.latest.sees(entry):
             continue
@@ -99,23 +100,10 @@ def _marks(
                 found.setdefault(entry.day or local_date(entry.occurred_at, zone), []).append(name)
     for visit in visits_on(record, at, begin, end):
         found.setdefault(local_date(visit.at, zone), []).append("visit")
-    for day in _due_days(record, at, zone):
-        if first <= day <= last and "visit" not in found.get(day, []):
+    for day, _ in due_visits(record, at):
+        if first <= day <= last:
             found.setdefault(day, []).append("visit")
     return {day: tuple(dict.fromkeys(names)) for day, names in found.items()}
-
-
-def _due_days(record: Record, at: datetime, zone: str) -> dict[date, Form]:
-    """The days on which an injection or implant falls due, from now on."""
-    return {
-        local_date(plan.due_at, zone): plan.form
-        for plan in assess(record, at, at).plans
-        if plan.form is not Form.ORAL and plan.due_at is not None and plan.due_at >= at - ONE_DAY
-    }
-
-
-def _due_forms(record: Record, at: datetime, zone: str, day: date) -> list[Form]:
-    return [form for due, form in _due_days(record, at, zone).items() if due == day]
 
 
 def _slot_line(item: ToldSlot, zone: str) -> tuple[str, str]:

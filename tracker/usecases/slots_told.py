@@ -50,7 +50,9 @@ def _told(record: Record, line: PlanLine, slot: Slot, marks: Marks, at: datetime
     if filler is not None:
         if filler.verdict in (Verdict.LOCKED, Verdict.HELD):
             return ToldSlot(slot, "held", filler.moment)
-        late = filler.moment >= slot.instant + numbers.late_after
+        # Known only by its date, a pill is not called late.
+        timed = filler.entry.day is None
+        late = timed and filler.moment >= slot.instant + numbers.late_after
         return ToldSlot(slot, "late" if late else "taken", filler.moment)
     if skip is not None:
         return ToldSlot(slot, "skipped", reason=skip.reason)

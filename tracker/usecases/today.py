@@ -17,7 +17,7 @@ from tracker.engine.assessment import (
     ScheduleState,
 )
 from tracker.engine.counting import numbers_of
-from tracker.engine.entries import Form, NaloxoneKit, PlanStop, Skip
+from tracker.engine.entries import Consent, Form, NaloxoneKit, PlanStop, Skip
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.plans import PlanLine, Slot
 from tracker.engine.record import Record, home_zone, stand_at
@@ -25,7 +25,6 @@ from tracker.engine.schedule import Marks, marks_of
 from tracker.engine.standing import Judged, Verdict
 from tracker.formulary.sources import source_text
 from tracker.usecases.book import Book
-from tracker.usecases.consent import circle_of
 from tracker.usecases.describe import line_of
 from tracker.wording import text
 from tracker.wording.dates import ago, ahead, day_and_time, day_name, time_of_day
@@ -156,12 +155,21 @@ def today_of(record: Record, assessment: Assessment) -> Today:
         emergency=numbers.emergency,
         has_plan=bool(assessment.plans),
         red=coverage.tone == "critical" or any(row.tone == "critical" for row in warnings),
-        renewals=tuple(
-            text("today.renew", who=row.who, when=row.until)
-            for row in circle_of(record, at)
-            if row.ask_again
-        ),
+        renewals=_renewals(record, at),
         assessment=assessment,
+    )
+
+
+def _renewals(record: Record, at: datetime) -> tuple[str, ...]:
+    """Consents that end within days, so that they are asked about again."""
+    if not record.by_type(Consent, at):
+        return ()
+    from tracker.usecases.consent import circle_of  # most records share with nobody
+
+    return tuple(
+        text("today.renew", who=row.who, when=row.until)
+        for row in circle_of(record, at)
+        if row.ask_again
     )
 
 

@@ -1,10 +1,13 @@
 """Every text a person sees, by key, from one file that a translator can edit."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+
+GROUP = re.compile(r"^\[([^\].]+)", re.MULTILINE)
 
 
 class WordingError(KeyError):
@@ -20,7 +23,7 @@ def text(key: str, **values: object) -> str:
     Values that the text has no place for are left out, so that one set serves many texts.
     Raises WordingError for a key that is not there and for a value that is missing.
     """
-    template = _texts().get(key)
+    template = _group(key.partition(".")[0]).get(key)
     if template is None:
         raise WordingError(f"there is no text with the key {key!r}")
     if "{" not in template:
@@ -33,7 +36,7 @@ def text(key: str, **values: object) -> str:
 
 def keys() -> tuple[str, ...]:
     """The keys of all texts, in the order of the file."""
-    return tuple(_texts())
+    return tuple(key for name in _sources() for key in _group(name))
 
 
 def parse_texts(source: str) -> Mapping[str, str]:
@@ -45,8 +48,21 @@ def parse_texts(source: str) -> Mapping[str, str]:
 
 
 @cache
-def _texts() -> Mapping[str, str]:
-    return parse_texts(Path(__file__).with_name("en.toml").read_text(encoding="utf-8"))
+def _group(name: str) -> Mapping[str, str]:
+    """The texts of one group; the first screen needs few of them."""
+    return parse_texts(_sources().get(name, ""))
+
+
+@cache
+def _sources() -> Mapping[str, str]:
+    """The file cut into its groups, each still as TOML."""
+    source = Path(__file__).with_name("en.toml").read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    begins = list(GROUP.finditer(source))
+    for number, begin in enumerate(begins):
+        end = begins[number + 1].start() if number + 1 < len(begins) else len(source)
+        found[begin[1]] = found.get(begin[1], "") + source[begin.start() : end]
+    return found
 
 
 def _flat(table: Mapping[str, object], above: str) -> Iterator[tuple[str, str]]:

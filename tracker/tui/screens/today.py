@@ -98,7 +98,8 @@ class TodayScreen(RecordScreen):
         self.changes_at = today.assessment.changes_at
         curtain.know([today.name])
         if self._kept_at is None or abs(today.at - self._kept_at) >= KEPT_EVERY:
-            self.keep_look(self._kept_at is None, today.at)
+            # Only when the day is on the screen: the record is written in the same thread.
+            self.call_after_refresh(self.keep_look, self._kept_at is None, today.at)
             self._kept_at = today.at
 
     @work(exclusive=True, group="kept")
