@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.bench.ten_years import pills
 from tests.conftest import NOON, ZONE
@@ -25,7 +27,7 @@ from tracker.engine.entries import (
     Screening,
     Source,
 )
-from tracker.engine.instants import slot_instant
+from tracker.engine.instants import local_date, slot_instant
 from tracker.engine.record import record_of
 from tracker.engine.spans import spans_between
 from tracker.formulary.load import load_formulary
@@ -35,6 +37,7 @@ from tracker.usecases.progress import Count, progress_of
 ZONES = [ZONE, "Europe/Berlin", "Pacific/Apia", "America/Santiago"]
 NOW = datetime(2027, 6, 8, 16, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+LEAST = timedelta(microseconds=1)
 
 
 def record(entries):
@@ -105,6 +108,40 @@ def test_the_walk_finds_the_gaps_that_the_spans_show(entries):
     spans = spans_between(found, NOON - timedelta(days=200), NOON)
     gaps = [span.end - span.start for span in spans if span.state is CoverageState.LAPSED]
     assert progress_of(found, NOON).longest_gap == max(gaps, default=None)
+
+
+@given(
+    hours=st.lists(st.integers(0, 40 * 24), min_size=1, max_size=12, unique=True),
+    answered=st.booleans(),
+    mg=st.sampled_from([25, 50, 150]),
+)
+@settings(deadline=None, max_examples=150)
+def test_the_walk_finds_the_gaps_of_any_pills(hours, answered, mg):
+    entries = [person(60)]
+    for number, ago in enumerate(hours):
+        when = {"person": "sam", "zone": ZONE, "occurred_at": NOON - ago * HOUR}
+        when["recorded_at"] = when["occurred_at"]
+        entries.append(Dose(uid=f"d{number}", mg=Decimal(mg), confirmed=True, **when))
+        if answered:
+            entries.append(Screening(uid=f"s{number}", answer=Answer.NONE, **when))
+    found = record(entries)
+    spans = spans_between(found, NOON - timedelta(days=60), NOON)
+    gaps = [span.end - span.start for span in spans if span.state is CoverageState.LAPSED]
+    told = progress_of(found, NOON)
+    assert told.longest_gap == max(gaps, default=None)
+    off = [span for span in spans if span.state is CoverageState.LAPSED]
+    days = {
+        span_day
+        for span in off
+        for span_day in (
+            local_date(span.start, ZONE) + timedelta(days=n)
+            for n in range(
+                (local_date(span.end - LEAST, ZONE) - local_date(span.start, ZONE)).days + 1
+            )
+        )
+    }
+    if mg >= 50:
+        assert told.days_90.of - told.days_90.n == len(days)
 
 
 def test_a_clearance_later_that_day_makes_an_injection_count():

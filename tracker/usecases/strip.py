@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tracker.engine.assessment import CoverageState
 from tracker.engine.counting import implant_days
-from tracker.engine.entries import Implant, Injection, Source
+from tracker.engine.entries import Form, Implant, Injection, Plan, Source
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.known import Known
 from tracker.engine.record import Record, home_zone, stand_at
@@ -92,7 +92,8 @@ def strip_of(record: Record, at: datetime, columns: int) -> Strip:
     edges = [at + (number - now) * wide for number in range(columns + 1)]
     past = _past(record, min(edges[0], at - BACK), at)
     marks = list(_marks(record, at, zone))
-    planned = _planned(record, at, edges[-1])
+    slots = marked_slots(record, at, at, edges[-1])
+    planned = [item.slot.instant for item in slots if item.mark is Mark.PLANNED]
     planned += [instant for instant, mark in marks if instant >= at and mark is Mark.VISIT]
     cells = tuple(
         _cell(edges[number], edges[number + 1], past if number < now else None, planned, marks)
@@ -161,18 +162,15 @@ def _unsure(record: Record, at: datetime) -> list[tuple[datetime, datetime]]:
         implant = item.entry
         if not isinstance(implant, Implant) or item.verdict is not Verdict.COUNTED:
             continue
-        ranges = _unsure_days(implant, known, record.formulary)
-        if ranges is None:
-            continue
-        first, last = (first_instant(day, implant.zone) for day in ranges)
-        removed = stand.standing.removed.get(implant.uid)
-        found.append((first, min(last, removed[0]) if removed else last))
+        if (days := _unsure_days(implant, known, record.formulary)) is not None:
+            first, last = (first_instant(day, implant.zone) for day in days)
+            removed = stand.standing.removed.get(implant.uid)
+            found.append((first, min(last, removed[0]) if removed else last))
     return sorted(found)
 
 
 def _unsure_days(implant: Implant, known: Known, formulary: Formulary) -> tuple[date, date] | None:
-    line = known.line_of(implant.plan) if implant.plan else None
-    plan = line.in_force(implant.occurred_at) if line else None
+    plan = _plan_of(implant, known)
     # Whoever says how long it counts: the entry itself, else its plan.
     said = implant if implant.count_days is not None or plan is None else plan
     by_clinic = said.source is Source.CLINIC or said.uid in known.clinic_confirmed
@@ -188,9 +186,14 @@ def _unsure_days(implant: Implant, known: Known, formulary: Formulary) -> tuple[
     return given + (counted + 1) * ONE_DAY, given + (upper + 1) * ONE_DAY
 
 
-def _planned(record: Record, at: datetime, end: datetime) -> list[datetime]:
-    slots = marked_slots(record, at, at, end)
-    return [item.slot.instant for item in slots if item.mark is Mark.PLANNED]
+def _plan_of(implant: Implant, known: Known) -> Plan | None:
+    """The plan an implant names, else the last one for implants: as when it is counted."""
+    at = implant.occurred_at
+    named = known.line_of(implant.plan) if implant.plan else None
+    if named is not None:
+        return named.in_force(at)
+    plans = (line.in_force(at) for line in reversed(known.lines))
+    return next((plan for plan in plans if plan.form is Form.IMPLANT), None)
 
 
 def _marks(record: Record, at: datetime, zone: str) -> Iterator[tuple[datetime, Mark]]:

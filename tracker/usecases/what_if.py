@@ -16,9 +16,11 @@ from tracker.engine.assessment import (
     RaisedWarning,
     Severity,
 )
+from tracker.engine.counting import gate_at
 from tracker.engine.entries import Dose, Entry, Form, Implant, Injection, Source
 from tracker.engine.instants import first_instant, local_date, slot_instant
-from tracker.engine.record import Record, extended, home_zone
+from tracker.engine.record import Record, extended, home_zone, stand_at, walk_on
+from tracker.engine.thresholds import thresholds_for
 from tracker.errors import RefusedError
 from tracker.usecases.day_marks import DueVisit, Mark, due_visits, marked_slots
 from tracker.wording import text
@@ -209,8 +211,11 @@ def _looks(record: Record, begin: datetime, until: datetime) -> Iterator[Assessm
 
 def _first_gate(record: Record, stops: Iterable[_Stop], at: datetime) -> tuple[Gate, _Stop | None]:
     """The gate just before the first dose that may not simply be taken."""
+    known, stands = record.latest, thresholds_for(record.formulary).screening_stands
+    stand = stand_at(record, known, at, at)
     for stop in sorted(stops):
-        gate = _at(record, max(stop.at - JUST_BEFORE, at)).gate
+        stand = walk_on(record, known, stand, max(stop.at - JUST_BEFORE, at))
+        gate, _ = gate_at(stand.standing, stands)
         if gate is not Gate.OPEN:
             return gate, stop
     return Gate.OPEN, None
