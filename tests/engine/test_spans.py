@@ -3,14 +3,14 @@
 from datetime import UTC, timedelta
 from itertools import pairwise
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import NOON
 from tests.engine.strategies import records
-from tests.tui.conftest import STATES, sam
+from tests.tui.conftest import at, sam
 from tracker.engine.assess import assess
+from tracker.engine.entries import Answer, Screening
 from tracker.engine.record import record_of
 from tracker.engine.spans import lapses_until, spans_between
 from tracker.formulary.load import load_formulary
@@ -36,9 +36,22 @@ def test_each_instant_has_the_state_that_the_engine_tells(entries, data):
         assert assess(record, inside, known_at).coverage.state is span.state
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_lapses_are_those_of_the_spans(state):
-    record = record_of(sam(state), FORMULARY)
-    spans = spans_between(record, NOON - timedelta(days=30), NOON)
+@settings(max_examples=80, deadline=None)
+@given(records())
+def test_lapses_are_those_of_the_spans(entries):
+    record = record_of(entries, FORMULARY)
+    if not record.timeline:
+        return
+    begin = record.timeline[0].at - timedelta(days=1)
+    end = record.timeline[-1].at + timedelta(days=40)
+    spans = spans_between(record, begin, end)
     told = [(span.start, span.end) for span in spans if span.state == "LAPSED"]
-    assert [(lapse.start, lapse.end) for lapse in lapses_until(record, NOON)] == told
+    assert [(lapse.start, lapse.end) for lapse in lapses_until(record, end)] == told
+
+
+def test_a_pill_alone_between_two_gaps_ends_the_one_and_begins_the_other():
+    entries = [entry for entry in sam("covered") if entry.uid not in ("d5", "d4", "d2", "d1")]
+    entries += [Screening(uid=f"s{n}", answer=Answer.NONE, **at(n, 8)) for n in (3, 0)]
+    lapses = lapses_until(record_of(entries, FORMULARY), NOON)
+    assert len(lapses) == 2
+    assert all(lapse.start < lapse.end for lapse in lapses)

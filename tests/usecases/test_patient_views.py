@@ -1,5 +1,6 @@
 """Month, timeline, progress and what-if, in each state and for records of any length."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -17,13 +18,18 @@ from tracker.cli.views import (
     upcoming_lines,
 )
 from tracker.engine.entries import (
+    Answer,
     Dose,
     Form,
     Implant,
+    ImplantRemoved,
+    Indication,
     Injection,
+    OpioidHistory,
     Person,
     Plan,
     PlannedDose,
+    Screening,
     Skip,
     Source,
     Visit,
@@ -255,3 +261,52 @@ def test_ten_years_are_told_as_the_part_that_still_matters():
     assert month_of(long, now, 2027, 6) == month_of(short, now, 2027, 6)
     assert strip_of(long, now) == strip_of(short, now)
     assert upcoming_of(long, now, 60) == upcoming_of(short, now, 60)
+
+
+def test_an_implant_is_not_known_only_where_nothing_else_is_relied_on():
+    begun, common = NOON - timedelta(days=70), {"person": "sam", "zone": ZONE}
+    early = {**common, "occurred_at": begun, "recorded_at": begun}
+    late = {**common, "occurred_at": NOON - timedelta(days=10), "recorded_at": NOON}
+    entries = [
+        Person(uid="sam", name="Sam", **early),
+        Implant(uid="i", product="prodetoxon-1g", source=Source.CLINIC, **early),
+    ]
+    injected = [*entries, Injection(uid="j", source=Source.CLINIC, confirmed=True, **late)]
+    assert {cell.cover for cell in strip_of(record(injected), NOON).cells[BACK - 8 : BACK]} == {
+        "solid"
+    }
+    out = [*entries, ImplantRemoved(uid="r", **late)]
+    assert {cell.cover for cell in strip_of(record(out), NOON).cells[BACK - 9 : BACK]} == {"none"}
+    plan = Plan(uid="p", form=Form.IMPLANT, start=begun.date(), count_days=56, **early)
+    planned = [entries[0], plan, Implant(uid="i", plan="p", product="prodetoxon-1g", **early)]
+    assert {cell.cover for cell in strip_of(record(planned), NOON).cells[BACK - 9 : BACK]} == {
+        "none"
+    }
+
+
+def test_a_pill_in_a_hold_was_taken_all_the_same():
+    held = Dose(uid="h", plan="pills", mg=Decimal(50), **at(0, 11))
+    without = dict(how_far(record(sam("locked")), NOON).lines)
+    told = dict(how_far(record([*sam("locked"), held]), NOON).lines)
+    assert (without["Pills in 30 days"], told["Pills in 30 days"]) == ("3 of 7", "4 of 8")
+
+
+def test_the_longest_gap_is_found_between_single_pills():
+    entries = [entry for entry in sam("covered") if entry.type != "dose"]
+    for days in (30, 20, 15, 0):
+        entries.append(Screening(uid=f"s{days}", answer=Answer.NONE, **at(days, 8)))
+        entries.append(Dose(uid=f"x{days}", mg=Decimal(50), **at(days, 8, 1)))
+    assert dict(how_far(record(entries), NOON).lines)["Longest gap"] == "13 days"
+
+
+def test_of_opioids_nothing_is_said_to_somebody_who_never_used_any():
+    entries = [
+        replace(entry, indication=Indication.ALCOHOL, opioid_history=OpioidHistory.NO)
+        if isinstance(entry, Person) else entry
+        for entry in sam("covered")
+    ]  # fmt: skip
+    for day in (9, 10):
+        found = suppose_missed(record(entries), NOON, date(2027, 6, day))
+        said = " ".join([found.todo, *(words for _, words in found.told)])
+        assert "opioid" not in said.lower()
+        assert "naloxone" not in said.lower()

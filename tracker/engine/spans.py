@@ -50,14 +50,41 @@ def lapses_until(record: Record, at: datetime) -> list[Span]:
     reading = Reading(record.latest, record.formulary, record.clearances)
     standing = Standing()
     lapses: list[Span] = []
-    for moment in record.timeline:
-        if moment.at > at:
+    began: datetime | None = None
+    for moment in (*record.timeline, None):
+        to = at if moment is None else min(moment.at, at)
+        for turn in _turns(standing, to):
+            walk(standing, (), reading, turn)
+            began = _marked(lapses, standing, began, turn)
+        passed = moment is not None and moment.at <= at
+        walk(standing, [moment] if moment and passed else (), reading, to)
+        began = _marked(lapses, standing, began, to)
+        if not passed:
             break
-        returned = standing.returned
-        walk(standing, [moment], reading, moment.at)
-        if standing.returned != returned and standing.lapsed_at is not None:
-            lapses.append(Span(standing.lapsed_at, standing.returned[-1], CoverageState.LAPSED))
-    walk(standing, (), reading, at)
-    if standing.state is CoverageState.LAPSED and standing.lapsed_at is not None:
-        lapses.append(Span(standing.lapsed_at, at, CoverageState.LAPSED))
+    if began is not None and began < at:
+        lapses.append(Span(began, at, CoverageState.LAPSED))
     return lapses
+
+
+def _turns(standing: Standing, to: datetime) -> list[datetime]:
+    """The instants before `to` at which a live component begins, wanes or ends, in order."""
+    at = standing.at
+    return sorted(
+        {
+            turn
+            for part in standing.live
+            for turn in (part.start, part.waning_at, part.lapse_at)
+            if at is not None and at < turn < to
+        }
+    )
+
+
+def _marked(
+    lapses: list[Span], standing: Standing, began: datetime | None, at: datetime
+) -> datetime | None:
+    """When the lapse that goes on at an instant began, if any; one that ended is added."""
+    if standing.state is CoverageState.LAPSED:
+        return began or standing.lapsed_at
+    if began is not None and began < at:
+        lapses.append(Span(began, at, CoverageState.LAPSED))
+    return None

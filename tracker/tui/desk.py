@@ -62,15 +62,17 @@ class Desk:
             from tracker.usecases.book import open_book
 
             self._book = open_book(self._place)
-            # What is loaded by now stays: there is nothing in it to collect.
-            gc.freeze()
-            gc.enable()
         return self._book
 
     def _look(self, read: "Callable[[Book, str], ResultT]") -> "ResultT | Nobody":
         if self._wanted is None and not self._open().store.people():
             return Nobody()
-        return self._act(read)
+        found = self._act(read)
+        if not gc.isenabled():
+            # What has been loaded by now stays: there is nothing in it to collect.
+            gc.freeze()
+            gc.enable()
+        return found
 
     def _act(self, action: "Callable[[Book, str], ResultT]") -> ResultT:
         from tracker.usecases.book import choose_person

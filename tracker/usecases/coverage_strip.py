@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tracker.engine.assessment import CoverageState
 from tracker.engine.counting import implant_days
-from tracker.engine.entries import Implant, Injection
+from tracker.engine.entries import Implant, ImplantRemoved, Injection
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.record import Record, home_zone
 from tracker.engine.spans import Span, spans_between
@@ -73,7 +73,9 @@ def strip_of(record: Record, at: datetime) -> Strip:
         if day > today:
             cover = "planned" if day in planned else "blank"
         else:
-            cover = "unsure" if day in unsure else _worst(spans, day, zone)
+            cover = _worst(spans, day, zone)
+            if cover == "none" and day in unsure:
+                cover = "unsure"
         cells.append(Cell(day, cover, tuple(marks.get(day, ()))))
     person = record.latest.person
     name = person.name if person else record.person
@@ -87,18 +89,46 @@ def _worst(spans: list[Span], day: date, zone: str) -> str:
 
 
 def _unsure_days(record: Record, at: datetime) -> set[date]:
-    """Past days beyond an implant's own figure and within its product's upper one."""
+    """Past days beyond an implant's own figure and within its product's upper one.
+
+    A figure that the clinic set, for it or for its plan, leaves nothing unsure; nor is anything
+    once it is out.
+    """
     found: set[date] = set()
+    zone = home_zone(record, record.latest)
+    today = local_date(at, zone)
     for implant in record.by_type(Implant, at):
-        product = record.formulary.products.get(implant.product or "implant-other")
-        if not record.latest.sees(implant) or implant.count_days or product is None:
+        line = record.latest.line_of(implant.plan) if implant.plan else None
+        plan = line.in_force(implant.occurred_at) if line else None
+        name = implant.product or (plan.product if plan else None) or "implant-other"
+        product = record.formulary.products.get(name)
+        settled = implant.count_days or (plan.count_days if plan else None)
+        if not record.latest.sees(implant) or settled or product is None:
             continue
         given = implant.day or local_date(implant.occurred_at, implant.zone)
-        counted = implant_days(implant, None, record.formulary)
-        upper = product.upper_days or counted
-        found |= {given + timedelta(days=number) for number in range(counted + 1, upper + 1)}
-    today = local_date(at, home_zone(record, record.latest))
-    return {day for day in found if day <= today}
+        counted = implant_days(implant, plan, record.formulary)
+        last = min(given + timedelta(days=product.upper_days or counted), today)
+        out = _taken_out(record, implant, at, zone)
+        last = min(last, out - ONE_DAY) if out else last
+        day = given + timedelta(days=counted + 1)
+        while day <= last:
+            found.add(day)
+            day += ONE_DAY
+    return found
+
+
+def _taken_out(record: Record, implant: Implant, at: datetime, zone: str) -> date | None:
+    """The date on which an implant came out, if it did."""
+    return min(
+        (
+            removed.day or local_date(removed.occurred_at, zone)
+            for removed in record.by_type(ImplantRemoved, at)
+            if record.latest.sees(removed)
+            and removed.implant in (None, implant.uid)
+            and removed.occurred_at >= implant.occurred_at
+        ),
+        default=None,
+    )
 
 
 def _marks(record: Record, at: datetime, zone: str) -> dict[date, list[str]]:

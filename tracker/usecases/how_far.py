@@ -136,7 +136,7 @@ def _pills(record: Record, at: datetime) -> list[tuple[str, str]]:
     due = [item for item in told if item.state not in ("planned", "due")]
     if not due:
         return []
-    taken = sum(item.state in ("taken", "late") for item in due)
+    taken = sum(item.state in ("taken", "late", "held") for item in due)
     return [(text("progress.pills"), text("progress.of_pills", n=taken, known=len(due)))]
 
 

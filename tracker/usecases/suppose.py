@@ -120,14 +120,15 @@ def _compared(
     planned = record_of((*entries, *meant), record.formulary)
     told: dict[str, RaisedWarning] = {}
     asked: dict[Gate, date] = {}
-    red = any(w.severity is Severity.CRITICAL for w in assess(record, at, at).warnings)
+    now = assess(record, at, at)
+    red = any(w.severity is Severity.CRITICAL for w in now.warnings)
     for look in sorted(looks):
         # Just before: what would be said as the pill is reached for.
         before = look - timedelta(minutes=1)
         here, there = assess(otherwise, before, before), assess(planned, before, before)
         for warning in _only_in(here, there):
             told.setdefault(warning.code, warning)
-        if here.gate is not there.gate and here.gate is not Gate.OPEN:
+        if here.gate is not there.gate and here.gate is not Gate.OPEN and not here.quiet:
             asked.setdefault(here.gate, local_date(look, zone))
     emergency = numbers_for(zone).emergency
     lines = [
@@ -139,6 +140,9 @@ def _compared(
     ]
     worst = red or any(warning.severity is Severity.CRITICAL for warning in told.values())
     todo = "what_if.todo_red" if worst or asked else "what_if.todo" if lines else "what_if.nothing"
+    if now.quiet and lines:
+        # Opioids are no part of this treatment, and nothing is said of them.
+        todo = "what_if.todo_quiet"
     return Supposed(title, tuple(lines), text(todo, emergency=emergency))
 
 
