@@ -69,6 +69,16 @@ async def test_the_timeline_is_one_axis_with_today_on_it(opened, size):
         assert not set(rows[axis][here + 1 :]) & set("█▒░")
 
 
+@pytest.mark.parametrize("key", ["5", "6", "7"])
+async def test_what_if_is_one_key_away_and_writes_nothing(opened, key):
+    async with opened("covered") as screen:
+        before = screen.entries()
+        await screen.press(key, "w", "ctrl+o")
+        assert "You would be told" in screen.text()
+        await screen.press("escape")
+        assert screen.entries() == before
+
+
 async def test_ten_years_are_shown_on_every_page(opened):
     async with opened(entries=pills(10, NOON)) as screen:
         for key in "234567":

@@ -86,13 +86,14 @@ def test_injections_keep_their_date_and_the_other_side_comes_next(zone, interval
     first = date(2027, 3, 29) if interval == "P28D" else date(2027, 4, 1)
     assert found[0].day == first
     assert "right side next" in found[0].what
-    assert "we tell you from" in found[0].notice
+    notice = first - timedelta(days=14)
+    assert found[0].notice.endswith(f"{notice.day} {notice:%b}")
     assert found[1].day == date(2027, 3, 1) + timedelta(days=second)
     near = slot_instant(datetime(2027, 3, 27, 10), zone)
     (soon, *_) = [r for r in agenda(entries, near).rows if r.kind == "injection"]
     assert (soon.notice, soon.tone, soon.ahead) == (
-        ("we tell you now", "caution", "in 2 d") if interval == "P28D"
-        else ("we tell you now", "caution", "in 5 d")
+        ("next notice: tomorrow", "caution", "in 2 d") if interval == "P28D"
+        else ("next notice: Mon 29 Mar", "caution", "in 5 d")
     )  # fmt: skip
     late = slot_instant(datetime(2027, 4, 8, 10), zone)
     assert agenda(entries, late).rows[0].overdue

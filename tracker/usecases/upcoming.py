@@ -158,11 +158,9 @@ def _depot_row(found: Findings, zone: str, due: date, form: str, said: str) -> A
         return made._replace(overdue=True, notice=text("upcoming.overdue"))
     tone = "caution" if days <= IMPLANT_DUE_DAYS else "info"
     made = _row(due, found.at, zone, form, tone, said)
-    coming = next((lead for lead in NOTICES if lead <= days), None)
-    if coming is None or days > NOTICES[0]:
-        notice = day_name(due - timedelta(days=NOTICES[0]), found.at, zone)
-        return made._replace(notice=text("upcoming.notice", when=notice))
-    return made._replace(notice=text("upcoming.noticed"))
+    lead = next(lead for lead in NOTICES if lead <= days)
+    notice = day_name(due - timedelta(days=lead), found.at, zone)
+    return made._replace(notice=text("upcoming.notice", when=notice))
 
 
 def _side(found: Findings) -> str:

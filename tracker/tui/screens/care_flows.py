@@ -146,6 +146,7 @@ async def share(screen: "CareScreen", item: object) -> None:
         FormField(name="who", label=text("consent.who"), default=name),
         FormField(name="level", label=text("consent.level"), choices=levels, default="1"),
         FormField(name="ends", label=text("consent.ends"), default=f"{last}"),
+        FormField(name="items", label=text("consent.items")),
     ]
     given = await screen.app.push_screen_wait(
         Form(
@@ -157,10 +158,11 @@ async def share(screen: "CareScreen", item: object) -> None:
     )
     if given is None:
         return
+    items = tuple(item for item in given["items"].replace(",", " ").split() if item)
     ends = read_coming_day(given["ends"], screen.clock(), screen.zone)
     entry = await screen.desk.act(
         lambda book, person: give_consent(
-            book, now_of(screen, person), given["who"], int(given["level"]), (), ends
+            book, now_of(screen, person), given["who"], int(given["level"]), items, ends
         )
     )
     when = day_name(entry.ends, screen.clock(), screen.zone) if entry.ends else ""

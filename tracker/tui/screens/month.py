@@ -43,6 +43,7 @@ class MonthScreen(PageScreen):
         ("month.before", "app.key_before", 2),
         ("month.after", "app.key_after", 2),
         ("month.now", "app.key_now", 3),
+        ("page.what-if", "app.key_what_if", 6),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,l", "move(1)", show=False, id="month.right"),
@@ -53,7 +54,6 @@ class MonthScreen(PageScreen):
         Binding("n,pagedown", "turn(1)", text("help.month_after"), id="month.after"),
         Binding("g,home", "now", text("help.month_now"), id="month.now"),
         Binding("enter,space", "open", text("help.month_open"), id="month.open"),
-        Binding("w", "flow('what_if')", text("help.w"), id="month.what-if"),
     ]
 
     def __init__(self, *desk: object) -> None:

@@ -20,9 +20,11 @@ class PageScreen(RecordScreen):
     """A page of lines under its own name; `NAME` is that of the view."""
 
     NAME: ClassVar[str] = ""
+    KEYS: ClassVar[tuple[tuple[str, str, int], ...]] = (("page.what-if", "app.key_what_if", 3),)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown", "scroll_page(1)", show=False, id="page.down"),
         Binding("pageup", "scroll_page(-1)", show=False, id="page.up"),
+        Binding("w", "flow('what_if')", text("help.w"), id="page.what-if"),
     ]
 
     def compose(self) -> ComposeResult:
