@@ -14,7 +14,7 @@ from tracker.errors import TrackerError
 from tracker.settings import Settings
 from tracker.tui.curtain import curtain
 from tracker.tui.desk import Desk
-from tracker.tui.screens.record_screen import shown_key
+from tracker.tui.screens.help import shown_key
 from tracker.tui.screens.today import TodayScreen
 from tracker.tui.theme import THEMES
 from tracker.wording import text

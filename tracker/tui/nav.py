@@ -18,10 +18,14 @@ class Nav(Static):
     def __init__(self, here: str) -> None:
         self._here = here
         self._spans: list[tuple[int, int, str]] = []
-        super().__init__(self._laid_out(80), id="nav")
+        self._shown = self._laid_out(80)
+        super().__init__(self._shown, id="nav")
 
     def on_resize(self) -> None:
-        self.update(self._laid_out(self.size.width))
+        made = self._laid_out(self.size.width)
+        if made != self._shown:
+            self._shown = made
+            self.update(made)
 
     async def on_click(self, event: Click) -> None:
         for begin, end, name in self._spans:

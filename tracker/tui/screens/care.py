@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from types import ModuleType
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual import work
@@ -12,6 +11,7 @@ from textual.content import Content
 
 from tracker.tui.curtain import curtain
 from tracker.tui.screens.list_screen import ListScreen, marked
+from tracker.tui.screens.record_screen import flow_named
 from tracker.tui.text import line, lines, words
 from tracker.wording import text
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 CARE_TONES = {"off": "faint"}
 AT_ONCE = 25
 NARROW, WIDE = 76, 110
+
+FLOWS = "care_flows"
 
 
 class Heading(NamedTuple):
@@ -203,7 +205,7 @@ class CareScreen(ListScreen):
         person = getattr(item, "person", None)
         if person is not None and self.viewer is not None:
             row = cast("CareRow", item)
-            self.when_ready(lambda: flows().open_person(self, row))
+            self.when_ready(lambda: flow_named(FLOWS, "open_person")(self, row))
 
     def action_on_warning(self, name: str) -> None:
         """Starts a flow about the marked warning; on a person, opens them first."""
@@ -212,12 +214,12 @@ class CareScreen(ListScreen):
             self.chosen(item)
             return
         warning = cast("CareWarning", item) if type(item).__name__ == "CareWarning" else None
-        self.when_ready(lambda: getattr(flows(), name)(self, warning))
+        self.when_ready(lambda: flow_named(FLOWS, name)(self, warning))
 
     def action_flow_here(self, name: str) -> None:
         """Starts a flow with the marked row."""
         item = self.rows.marked
-        self.when_ready(lambda: getattr(flows(), name)(self, item))
+        self.when_ready(lambda: flow_named(FLOWS, name)(self, item))
 
     def action_back(self) -> None:
         """From a person to the list, and from the list to Today."""
@@ -296,13 +298,6 @@ DRAWN: dict[str, Callable[[object, bool, int], Content]] = {
     "CareWarning": _warning,
     "CircleRow": _circle,
 }
-
-
-def flows() -> ModuleType:
-    """What the keys of this view do."""
-    from tracker.tui.screens import care_flows
-
-    return care_flows
 
 
 SCREEN = CareScreen

@@ -1,9 +1,9 @@
 """Help, made from the bindings of where one stands."""
 
+from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 
-from tracker.tui.screens.record_screen import shown_key
 from tracker.tui.text import line
 
 
@@ -24,3 +24,9 @@ def help_lines(screen: Screen[object]) -> list[Content]:
         line((" " * (wide - Content(keys).cell_length) + keys, "key"), f"  {description}")
         for keys, description in rows
     ]
+
+
+def shown_key(screen: Screen[object], binding: Binding) -> str:
+    """A key as it stands on the keyboard."""
+    shown = screen.app.get_key_display(binding)
+    return shown.upper() if shown[:1] == "f" and shown[1:].isdecimal() else shown

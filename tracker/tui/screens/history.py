@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from types import ModuleType
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual.binding import Binding, BindingType
@@ -10,6 +9,7 @@ from textual.content import Content
 
 from tracker.tui.curtain import curtain
 from tracker.tui.screens.list_screen import ListScreen, marked
+from tracker.tui.screens.record_screen import flow_named
 from tracker.tui.text import line
 from tracker.usecases.describe import what_of, when_of
 from tracker.wording import text
@@ -18,6 +18,8 @@ from tracker.wording.dates import day_and_time
 if TYPE_CHECKING:
     from tracker.usecases.book import Book
     from tracker.usecases.history import HistoryRow
+
+FLOWS = "history_flows"
 
 
 class Log(NamedTuple):
@@ -114,21 +116,21 @@ class HistoryScreen(ListScreen):
     def chosen(self, item: object) -> None:
         """Tells all there is to know about an entry."""
         row = cast("HistoryRow", item)
-        self.when_ready(lambda: flows().tell_entry(self, row.entry.uid))
+        self.when_ready(lambda: flow_named(FLOWS, "tell_entry")(self, row.entry.uid))
 
     def action_on_entry(self, name: str) -> None:
         """Starts a flow about the marked entry."""
         row = cast("HistoryRow | None", self.rows.marked)
         if row is not None:
-            self.when_ready(lambda: getattr(flows(), name)(self, row))
+            self.when_ready(lambda: flow_named(FLOWS, name)(self, row))
 
     def action_filter(self) -> None:
         """Asks for words."""
-        self._narrow(lambda: flows().ask_words(self))
+        self._narrow(lambda: flow_named(FLOWS, "ask_words")(self))
 
     def action_kind(self) -> None:
         """Asks for a kind."""
-        self._narrow(lambda: flows().ask_kind(self))
+        self._narrow(lambda: flow_named(FLOWS, "ask_kind")(self))
 
     def action_back(self) -> None:
         """Shows all again; with all shown, goes back to Today."""
@@ -140,13 +142,6 @@ class HistoryScreen(ListScreen):
 
     def _narrow(self, flow: Callable[[], Awaitable[None]]) -> None:
         self.when_ready(flow)
-
-
-def flows() -> ModuleType:
-    """What the keys of this view do."""
-    from tracker.tui.screens import history_flows
-
-    return history_flows
 
 
 SCREEN = HistoryScreen

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from tracker.tui.nav import Nav
 from tracker.tui.rows import Rows
-from tracker.tui.screens.layout import head_line, key_line
+from tracker.tui.screens.layout import head_line
 from tracker.tui.screens.record_screen import RecordScreen
 from tracker.tui.text import words
 from tracker.wording import text
@@ -27,7 +27,7 @@ class ListScreen(RecordScreen):
         yield Nav(self.NAME)
         yield Static(words(text("app.loading"), "faint"), id="lead")
         yield Rows(self.row_line, self.can_mark)
-        yield Static(key_line([], 80), id="keys")
+        yield self.foot_widget()
 
     def on_mount(self) -> None:
         """The rows have the keys from the first."""

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tracker.tui.nav import Nav
-from tracker.tui.screens.layout import head_line, key_line
+from tracker.tui.screens.layout import head_line
 from tracker.tui.screens.record_screen import RecordScreen
 from tracker.tui.text import lines, words
 from tracker.wording import text
@@ -33,7 +33,7 @@ class PageScreen(RecordScreen):
         yield Nav(self.NAME)
         with VerticalScroll(id="page", can_focus=False):
             yield Static(words(text("app.loading"), "faint"), id="lines")
-        yield Static(key_line([], 80), id="keys")
+        yield self.foot_widget()
 
     def show(self, who: str, page: list[Content]) -> None:
         """Lays out who it is about, and the page."""

@@ -1,12 +1,13 @@
 """What every view shares: the record, the clock, the way to the other views, help and emergency."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
-from types import ModuleType
-from typing import TYPE_CHECKING, ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -14,6 +15,7 @@ from tracker.errors import TrackerError
 from tracker.tui.curtain import curtain
 from tracker.tui.desk import Desk, Nobody
 from tracker.tui.nav import VIEWS
+from tracker.tui.screens.help import help_lines, shown_key
 from tracker.tui.screens.layout import key_line
 from tracker.tui.text import words
 from tracker.wording import text
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from tracker.usecases.book import Book
     from tracker.usecases.today import SlotRow
 
+Flow = Callable[..., Coroutine[Any, Any, None]]
 LOOK_EVERY = 2.0
 SMALLEST = (40, 12)
 
@@ -53,6 +56,7 @@ class RecordScreen(Screen[object]):
         self.kit: str | None = None
         self.changes_at: datetime | None = None
         self.left = False
+        self._foot = Content("")
         self._looked_at: datetime | None = None
         self._asked: Callable[[], Awaitable[None]] | None = None
 
@@ -88,14 +92,29 @@ class RecordScreen(Screen[object]):
 
     def lay_out(self) -> None:
         """Draws the foot, and the page if there is room for one."""
-        width, height = self.app.size
-        keys = self.query_one("#keys", Static)
-        if width < SMALLEST[0] or height < SMALLEST[1]:
-            keys.update(words(text("app.too_small"), "strong"))
-            return
-        keys.update(key_line(self.key_names(), width - 2))
-        if self.ready:
+        foot = self.foot()
+        if foot != self._foot:
+            # What already stands there is not painted again.
+            self._foot = foot
+            self.query_one("#keys", Static).update(foot)
+        if self.ready and not self._too_small:
             self.draw()
+
+    def foot(self) -> Content:
+        """The keys, as many as fit; where there is no room for a page, a wish for more."""
+        if self._too_small:
+            return words(text("app.too_small"), "strong")
+        return key_line(self.key_names(), self.app.size.width - 2)
+
+    def foot_widget(self) -> Static:
+        """The last line of the screen, as it is at first."""
+        self._foot = self.foot()
+        return Static(self._foot, id="keys")
+
+    @property
+    def _too_small(self) -> bool:
+        width, height = self.app.size
+        return width < SMALLEST[0] or height < SMALLEST[1]
 
     def key_names(self) -> list[tuple[str, str, int]]:
         """The keys at the foot as they are bound now: key, label, how soon it gives way."""
@@ -179,13 +198,12 @@ class RecordScreen(Screen[object]):
     def action_keys(self) -> None:
         """Help made from the bindings of where one stands."""
         from tracker.tui.dialogs import Tell
-        from tracker.tui.screens.help import help_lines
 
         self.app.push_screen(Tell(text("help.title"), help_lines(self)))
 
     def action_flow(self, name: str) -> None:
         """Starts one of the flows by its name."""
-        self.when_ready(lambda: getattr(flows(), name)(self))
+        self.when_ready(lambda: flow_named("flows", name)(self))
 
     def when_ready(self, flow: Callable[[], Awaitable[None]]) -> None:
         """Runs a flow; a key typed before the record is there waits for it."""
@@ -217,14 +235,7 @@ COMMON_KEYS = (
 )
 
 
-def shown_key(screen: Screen[object], binding: Binding) -> str:
-    """A key as it stands on the keyboard."""
-    shown = screen.app.get_key_display(binding)
-    return shown.upper() if shown[:1] == "f" and shown[1:].isdecimal() else shown
-
-
-def flows() -> ModuleType:
-    """What the keys do; loaded by the desk, after the first paint."""
-    from tracker.tui.screens import flows
-
-    return flows
+def flow_named(module: str, name: str) -> Flow:
+    """A flow by its module and name; loaded when it is first used, after the first paint."""
+    found: Flow = getattr(import_module(f"tracker.tui.screens.{module}"), name)
+    return found

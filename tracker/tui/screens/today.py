@@ -17,13 +17,12 @@ from tracker.tui.nav import Nav
 from tracker.tui.screens.layout import (
     banner_lines,
     head_line,
-    key_line,
     next_lines,
     slot_lines,
     warning_lines,
     why_lines,
 )
-from tracker.tui.screens.record_screen import RecordScreen, flows
+from tracker.tui.screens.record_screen import RecordScreen, flow_named
 from tracker.tui.text import line, words
 from tracker.wording import text
 
@@ -83,7 +82,7 @@ class TodayScreen(RecordScreen):
             yield Static(id="next")
             yield Static(id="warnings")
             yield Static(id="naloxone")
-        yield Static(key_line([], 80), id="keys")
+        yield self.foot_widget()
 
     def read(self, book: "Book", person: str, now: datetime) -> "Today":
         """Today of the person."""
@@ -123,7 +122,7 @@ class TodayScreen(RecordScreen):
 
     def nobody(self) -> None:
         """Set-up comes first."""
-        self.run_flow(lambda: flows().set_up(self))
+        self.run_flow(lambda: flow_named("flows", "set_up")(self))
 
     def draw(self) -> None:
         """Lays Today out."""
@@ -195,11 +194,11 @@ class TodayScreen(RecordScreen):
 
     def action_take(self) -> None:
         """Takes the marked pill now."""
-        self.when_ready(lambda: flows().take(self, self.marked_open_slot()))
+        self.when_ready(lambda: flow_named("flows", "take")(self, self.marked_open_slot()))
 
     def action_take_earlier(self) -> None:
         """Logs a pill from some time ago."""
-        self.when_ready(lambda: flows().take_earlier(self, self.marked_open_slot()))
+        self.when_ready(lambda: flow_named("flows", "take_earlier")(self, self.marked_open_slot()))
 
     def marked_open_slot(self) -> "SlotRow | None":
         """The marked pill, else the first that nothing has been done about."""

@@ -1,7 +1,6 @@
 """The Upcoming view: an agenda of the next days, what is overdue first."""
 
 from datetime import datetime
-from types import ModuleType
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
@@ -9,6 +8,7 @@ from textual.content import Content
 
 from tracker.tui.curtain import curtain
 from tracker.tui.screens.list_screen import ListScreen, marked
+from tracker.tui.screens.record_screen import flow_named
 from tracker.tui.text import line, words
 from tracker.usecases.upcoming import RANGES
 from tracker.wording import text
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tracker.usecases.upcoming import AgendaRow, Upcoming
 
 NARROW = 76
+
+FLOWS = "visit_flows"
 
 
 class UpcomingScreen(ListScreen):
@@ -100,19 +102,12 @@ class UpcomingScreen(ListScreen):
         """Starts a flow about visits, with the marked row."""
         row = self.rows.marked if self.can_mark(self.rows.marked) else None
         visit = cast("AgendaRow", row).visit if row is not None else None
-        self.when_ready(lambda: getattr(flows(), name)(self, visit))
+        self.when_ready(lambda: flow_named(FLOWS, name)(self, visit))
 
     def action_range(self) -> None:
         """Goes on to the next range of days."""
         self.days = RANGES[(RANGES.index(self.days) + 1) % len(RANGES)]
         self.look()
-
-
-def flows() -> ModuleType:
-    """What the keys of this view do."""
-    from tracker.tui.screens import visit_flows
-
-    return visit_flows
 
 
 SCREEN = UpcomingScreen
