@@ -65,7 +65,7 @@ def since_of(
         return when_of(worst, zone, at)
     coverage = assessment.coverage
     if coverage.state is CoverageState.NOT_STARTED:
-        return when_of(worst, zone, at)
+        return when_of(worst, zone, at) if worst.code == "CONTINUING_RISK" else ""
     if coverage.state is CoverageState.COVERED or coverage.since is None:
         return ""
     return f"{ago(coverage.since, at)} · {day_and_time(coverage.since, zone, at)}"

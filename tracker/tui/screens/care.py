@@ -251,7 +251,9 @@ def _person(item: object, here: bool, width: int) -> Content:
     if row.owner:
         said.append(row.owner)
     if width >= NARROW and row.last_dose:
-        said.append(text("care.row_dose", when=_far(row.last_dose, width)))
+        never = row.last_dose == text("care.no_dose")
+        dose = _far(row.last_dose, width)
+        said.append(dose if never else text("care.row_dose", when=dose))
     if width >= NARROW and row.next_visit:
         said.append(text("care.row_visit", when=row.next_visit))
     parts.append(words(f"  {' · '.join(said)}" if said else "", "faint"))
