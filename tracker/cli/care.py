@@ -4,7 +4,7 @@ import argparse
 from datetime import datetime
 
 from tracker import clock
-from tracker.cli.opened import opened
+from tracker.cli.opened import occasion_now, opened
 from tracker.cli.plain import logged, say_json, say_lines
 from tracker.cli.screen import view
 from tracker.engine.assessment import RaisedWarning
@@ -48,7 +48,7 @@ def care(arguments: argparse.Namespace) -> int:
 def share(arguments: argparse.Namespace) -> int:
     """Says who may see the person, ends it, lists it, or shows what somebody sees."""
     with opened(arguments) as desk:
-        occasion = Occasion(person=desk.person, zone=desk.zone, now=desk.now, at=desk.now)
+        occasion = occasion_now(desk)
         record = desk.book.record(desk.person)
         if arguments.who is None:
             looks = seen_lines(seen_by(record, desk.now)) if arguments.list else ()

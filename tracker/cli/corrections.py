@@ -3,7 +3,7 @@
 import argparse
 
 from tracker.cli.asking import agrees
-from tracker.cli.opened import amount_of, occasion_of, opened, time_of
+from tracker.cli.opened import amount_of, occasion_now, occasion_of, opened, time_of
 from tracker.cli.plain import logged
 from tracker.engine.entries import Side
 from tracker.errors import RefusedError, UsageError
@@ -19,14 +19,13 @@ from tracker.usecases.edit import (
     standing_entry,
     void_entry,
 )
-from tracker.usecases.new_entries import Occasion
 from tracker.wording import text
 
 
 def undo(arguments: argparse.Namespace) -> int:
     """Takes the last entry back, also one made before a restart."""
     with opened(arguments) as desk:
-        occasion = Occasion(person=desk.person, zone=desk.zone, now=desk.now, at=desk.now)
+        occasion = occasion_now(desk)
         last = last_entry(desk.book.record(desk.person))
         if last is not None and undo_lowers_risk(last):
             question = text("undo.ask", what=line_of(last, desk.zone, desk.now))
@@ -49,7 +48,7 @@ def confirm(arguments: argparse.Namespace) -> int:
 def edit(arguments: argparse.Namespace) -> int:
     """Takes an entry back and writes it as it is to be, with the reason."""
     with opened(arguments) as desk:
-        occasion = Occasion(person=desk.person, zone=desk.zone, now=desk.now, at=desk.now)
+        occasion = occasion_now(desk)
         old = standing_entry(desk.book.record(desk.person), arguments.uid)
         change = Change(
             at=time_of(arguments.at, desk.now, desk.zone) if arguments.at else None,
@@ -69,7 +68,7 @@ def edit(arguments: argparse.Namespace) -> int:
 def void(arguments: argparse.Namespace) -> int:
     """Takes one entry out of all answers; it stays in the log."""
     with opened(arguments) as desk:
-        occasion = Occasion(person=desk.person, zone=desk.zone, now=desk.now, at=desk.now)
+        occasion = occasion_now(desk)
         entry = standing_entry(desk.book.record(desk.person), arguments.uid)
         what = line_of(entry, desk.zone, desk.now)
         _ask(undo_lowers_risk(entry), text("undo.ask", what=what), arguments)
@@ -80,7 +79,7 @@ def void(arguments: argparse.Namespace) -> int:
 def restore(arguments: argparse.Namespace) -> int:
     """Brings back an entry that was taken back."""
     with opened(arguments) as desk:
-        occasion = Occasion(person=desk.person, zone=desk.zone, now=desk.now, at=desk.now)
+        occasion = occasion_now(desk)
         entry = desk.book.record(desk.person).entries.get(arguments.uid)
         what = line_of(entry, desk.zone, desk.now) if entry else arguments.uid
         raises = entry is not None and restoring_raises_hope(entry)

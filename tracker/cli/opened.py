@@ -55,6 +55,11 @@ def occasion_of(arguments: argparse.Namespace, desk: Opened) -> Occasion:
     )
 
 
+def occasion_now(desk: Opened) -> Occasion:
+    """What happens to the person now, at their home."""
+    return Occasion(person=desk.person, zone=desk.zone, now=desk.now, at=desk.now)
+
+
 def time_of(words: str | None, now: datetime, zone: str) -> datetime:
     """The instant that words name, or now."""
     if words is None:

@@ -2,9 +2,8 @@
 
 import argparse
 from collections.abc import Iterator
-from datetime import date
 
-from tracker.cli.opened import Opened, opened
+from tracker.cli.opened import date_of, opened
 from tracker.cli.plain import say, say_json, say_lines
 from tracker.cli.screen import view
 from tracker.errors import UsageError
@@ -132,7 +131,7 @@ def _print_upcoming(arguments: argparse.Namespace) -> int:
 def _print_month(arguments: argparse.Namespace) -> int:
     with opened(arguments) as desk:
         record = desk.book.record(desk.person)
-        day = _day(arguments, desk)
+        day = date_of(arguments.day or "today", desk.now, desk.zone)
         grid = month_of(record, desk.now, day.year, day.month)
         if arguments.day:
             found = day_of(record, desk.now, day)
@@ -153,10 +152,3 @@ def _print_timeline(arguments: argparse.Namespace) -> int:
 def _print_progress(arguments: argparse.Namespace) -> int:
     with opened(arguments) as desk:
         return say_lines(progress_lines(how_far(desk.book.record(desk.person), desk.now)))
-
-
-def _day(arguments: argparse.Namespace, desk: Opened) -> date:
-    said = arguments.day or "today"
-    from tracker.exchange.when import read_day
-
-    return read_day(said, desk.now, desk.zone)

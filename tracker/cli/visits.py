@@ -2,7 +2,7 @@
 
 import argparse
 
-from tracker.cli.opened import Opened, opened
+from tracker.cli.opened import Opened, occasion_now, opened
 from tracker.cli.plain import logged
 from tracker.errors import RefusedError, UsageError
 from tracker.exchange.coming import read_coming
@@ -24,7 +24,7 @@ from tracker.wording.dates import day_and_time
 def visit(arguments: argparse.Namespace) -> int:
     """Does what was asked with a visit."""
     with opened(arguments) as desk:
-        occasion = Occasion(person=desk.person, zone=desk.zone, now=desk.now, at=desk.now)
+        occasion = occasion_now(desk)
         if arguments.action == "book":
             return _book(arguments, desk, occasion)
         chosen = _chosen(arguments, desk)

@@ -167,6 +167,12 @@ def home_zone(record: Record, known: Known) -> str:
     return record.timeline[0].entry.zone if record.timeline else "UTC"
 
 
+def name_of(record: Record) -> str:
+    """What the person is called, or the id of somebody of whom nothing else is known."""
+    person = record.latest.person
+    return person.name if person else record.person
+
+
 def _holds(record: Record, point: Checkpoint, known: Known) -> bool:
     """Whether all before a checkpoint was known and corrected as it is now."""
     settled = record.settled[point.place - 1]

@@ -4,7 +4,6 @@ A warning is told apart by its code and by when it began. Taken on is not resolv
 for one viewer alone: a rise in severity ends it.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from tracker.engine.assessment import RaisedWarning, Severity
@@ -84,11 +83,6 @@ def snoozes_of(record: Record, who: str, at: datetime) -> list[Snooze]:
         for item in reversed(record.by_type(Snooze, at))
         if item.who == who and item.until > at and known.sees(item)
     ]
-
-
-def worst_of(warnings: Iterable[RaisedWarning]) -> Severity | None:
-    """The highest severity among warnings, if there are any."""
-    return max((warning.severity for warning in warnings), key=RANK.__getitem__, default=None)
 
 
 def _rose(severity: str, warning: RaisedWarning) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tracker.engine.assess import assess
 from tracker.engine.assessment import RaisedWarning
-from tracker.engine.record import Record, as_known, home_zone
+from tracker.engine.record import Record, as_known, home_zone, name_of
 from tracker.engine.sharing import CHECK_IN, NOTHING, items_of, level_of
 from tracker.engine.taken_on import longest_put_off, put_off, said_of, taken_on
 from tracker.usecases.care_facts import (
@@ -147,7 +147,7 @@ def _look(record: Record, viewer: str, at: datetime) -> Look:
     open_now = [w for w in warnings if not w.owner]
     row = CareRow(
         person=record.person,
-        name=_name(record),
+        name=name_of(record),
         level=level,
         tone=tone,
         symbol=symbol,
@@ -184,7 +184,7 @@ def _warning(record: Record, warning: RaisedWarning, viewer: str, at: datetime) 
         symbol=text(f"severity.{warning.severity}.symbol"),
         word=text(f"severity.{warning.severity}.word"),
         title=text(f"care.warning.{warning.code}"),
-        said=meaning_of(warning, _name(record), numbers.emergency),
+        said=meaning_of(warning, name_of(record), numbers.emergency),
         since=when_of(warning, zone, at),
         owner=owner.owner if owner else "",
         until=text("taken_on.until", when=day_and_time(owner.until, zone, at)) if owner else "",
@@ -210,14 +210,14 @@ def _check_in_row(record: Record, level: int, worst: RaisedWarning | None, at: d
     asks = presses(worst)
     tone = "urgent" if asks else "good"
     return CareRow(
-        record.person, _name(record), level, tone, text(f"care.level.{tone}.symbol"),
+        record.person, name_of(record), level, tone, text(f"care.level.{tone}.symbol"),
         text(f"care.level.{tone}.word"), "", at, "", "", int(asks), "", 0, "",
     )  # fmt: skip
 
 
 def _ended_row(record: Record, viewer: str, at: datetime) -> CareRow:
     """All that is left where nothing is shared: that it is off, and whom to call."""
-    name = _name(record)
+    name = name_of(record)
     emergency = numbers_for(home_zone(record, as_known(record, at))).emergency
     note = text("care.nobody_shares", who=viewer)
     if ever_shared(record, viewer, at):
@@ -237,8 +237,3 @@ def _facts(record: Record, look: Look, at: datetime, zone: str) -> tuple[tuple[s
     if "naloxone" in look.items:
         found.append((text("care.naloxone"), naloxone_place(record, at, zone)))
     return tuple(found)
-
-
-def _name(record: Record) -> str:
-    person = record.latest.person
-    return person.name if person else record.person

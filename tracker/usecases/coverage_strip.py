@@ -7,7 +7,7 @@ from tracker.engine.assessment import CoverageState
 from tracker.engine.counting import implant_days
 from tracker.engine.entries import Implant, ImplantRemoved, Injection
 from tracker.engine.instants import first_instant, local_date
-from tracker.engine.record import Record, home_zone
+from tracker.engine.record import Record, home_zone, name_of
 from tracker.engine.spans import Span, spans_between
 from tracker.usecases.due_visits import due_visits
 from tracker.usecases.slots_told import told_slots
@@ -77,9 +77,7 @@ def strip_of(record: Record, at: datetime) -> Strip:
             if cover == "none" and day in unsure:
                 cover = "unsure"
         cells.append(Cell(day, cover, tuple(marks.get(day, ()))))
-    person = record.latest.person
-    name = person.name if person else record.person
-    return Strip(name, zone, tuple(cells), BACK, tuple(_in_words(spans, at, zone)))
+    return Strip(name_of(record), zone, tuple(cells), BACK, tuple(_in_words(spans, at, zone)))
 
 
 def _worst(spans: list[Span], day: date, zone: str) -> str:

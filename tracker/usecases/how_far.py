@@ -11,7 +11,7 @@ from tracker.engine.entries import Dose, Implant, Injection
 from tracker.engine.findings import findings_of
 from tracker.engine.flags import flags_of
 from tracker.engine.instants import first_instant, local_date
-from tracker.engine.record import Record, home_zone, stand_at
+from tracker.engine.record import Record, home_zone, name_of, stand_at
 from tracker.engine.spans import lapses_until, spans_between
 from tracker.usecases.slots_told import told_slots
 from tracker.wording import text
@@ -57,8 +57,7 @@ class HowFar(NamedTuple):
 def how_far(record: Record, at: datetime) -> HowFar:
     """How far the person has come at an instant; empty before the first dose."""
     zone = home_zone(record, record.latest)
-    person = record.latest.person
-    name = person.name if person else record.person
+    name = name_of(record)
     begun = _first_day(record, at, zone)
     if begun is None:
         return HowFar(name, zone, (), (), None, ())

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tracker.engine.entries import Confirm, Entry, Implant, Injection, Void
 from tracker.engine.instants import first_instant, local_date
-from tracker.engine.record import Record, home_zone
+from tracker.engine.record import Record, home_zone, name_of
 from tracker.usecases.describe import line_of
 from tracker.usecases.due_visits import due_visits
 from tracker.usecases.slots_told import STATES, ToldSlot, told_slots
@@ -55,10 +55,8 @@ def month_of(record: Record, at: datetime, year: int, month: int) -> Month:
     weeks = tuple(
         tuple(Day(day, marks.get(day, ()), day.month == month) for day in week) for week in dates
     )
-    person = record.latest.person
     title = text("month.title", month=text(f"month.name_{month}"), year=year)
-    name = person.name if person else record.person
-    return Month(name, zone, year, month, local_date(at, zone), title, weeks)
+    return Month(name_of(record), zone, year, month, local_date(at, zone), title, weeks)
 
 
 def day_of(record: Record, at: datetime, day: date) -> DayView:

@@ -20,7 +20,7 @@ from tracker.engine.counting import numbers_of
 from tracker.engine.entries import Consent, Form, NaloxoneKit, PlanStop, Skip
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.plans import PlanLine, Slot
-from tracker.engine.record import Record, home_zone, stand_at
+from tracker.engine.record import Record, home_zone, name_of, stand_at
 from tracker.engine.schedule import Marks, marks_of
 from tracker.engine.standing import Judged, Verdict
 from tracker.formulary.sources import source_text
@@ -135,12 +135,11 @@ def today_of(record: Record, assessment: Assessment) -> Today:
     at = assessment.at
     zone = home_zone(record, record.latest)
     numbers = numbers_for(zone)
-    person = record.latest.person
     coverage = _coverage(assessment, numbers)
     warnings = _warnings(record, assessment, zone, numbers)
     return Today(
         person=assessment.person,
-        name=person.name if person else assessment.person,
+        name=name_of(record),
         at=at,
         zone=zone,
         date=_date(local_date(at, zone)),

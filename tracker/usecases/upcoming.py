@@ -12,7 +12,7 @@ from tracker.engine.care import liver_due, liver_test
 from tracker.engine.entries import Form, Injection, NaloxoneKit, Side
 from tracker.engine.findings import Findings, findings_of
 from tracker.engine.instants import first_instant, local_date
-from tracker.engine.record import Record, home_zone, stand_at
+from tracker.engine.record import Record, home_zone, name_of, stand_at
 from tracker.engine.schedule import MONTHLY, Told
 from tracker.engine.thresholds import IMPLANT_DUE_DAYS
 from tracker.usecases.slots_told import ToldSlot, told_slots
@@ -54,7 +54,6 @@ class Upcoming(NamedTuple):
     zone: str
     days: int
     rows: tuple[AgendaRow, ...]
-    naloxone: str
 
 
 def upcoming_of(record: Record, at: datetime, days: int) -> Upcoming:
@@ -71,8 +70,7 @@ def upcoming_of(record: Record, at: datetime, days: int) -> Upcoming:
         *_kits(found, zone, until),
     ]
     rows.sort(key=lambda row: (not row.overdue, row.day, row.when))
-    person = record.latest.person
-    return Upcoming(person.name if person else record.person, zone, days, tuple(rows), "")
+    return Upcoming(name_of(record), zone, days, tuple(rows))
 
 
 def _pills(record: Record, at: datetime, zone: str, until: datetime) -> Iterator[AgendaRow]:

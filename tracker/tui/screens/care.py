@@ -78,6 +78,7 @@ class CareScreen(ListScreen):
         self.viewer: str | None = None
         self.person: str | None = None
         self.seen: Found | None = None
+        self.reading: int | None = None
 
     def on_mount(self) -> None:
         """The viewer may be set for good."""
@@ -86,14 +87,14 @@ class CareScreen(ListScreen):
 
     def read(self, book: "Book", person: str, now: datetime) -> Found:
         """Everybody who shares with the viewer, and the circle of the person who is here."""
-        from tracker.engine.record import home_zone
+        from tracker.engine.record import home_zone, name_of
         from tracker.usecases.care import person_for, worst_first
         from tracker.usecases.care_list import keep_list_seen, rows_for, sharing_with
         from tracker.usecases.consent import circle_of
 
         record = book.record(person)
         zone = home_zone(record, record.latest)
-        own = record.latest.person.name if record.latest.person else person
+        own = name_of(record)
         circle = circle_of(record, now)
         if self.viewer is None:
             return Found(own, zone, (), (), None, circle)
@@ -113,30 +114,32 @@ class CareScreen(ListScreen):
         self.zone = seen.zone
         names = [row.name for row in seen.rows] + [row.who for row in seen.circle]
         curtain.know([seen.own, *names, *([self.viewer] if self.viewer else [])])
-        rest = seen.people[AT_ONCE:]
+        first, rest = list(seen.rows), seen.people[AT_ONCE:]
+        self.reading = None
         if rest and before is not None and before.people == seen.people:
             # What was shown stays until all of it has been read anew.
             seen = seen._replace(rows=before.rows)
         self.seen = seen
         if rest and self.person is None:
-            self.read_on(seen.people)
+            self.read_on(seen.people, first)
 
     @work(exclusive=True, group="look", exit_on_error=True)
-    async def read_on(self, people: tuple[str, ...]) -> None:
-        """Reads the people a slice at a time, and shows how far it has come."""
-        from tracker.usecases.care import worst_first
+    async def read_on(self, people: tuple[str, ...], rows: list["CareRow"]) -> None:
+        """Reads the people after the first few a slice at a time, and shows how far it has come."""
         from tracker.usecases.care_list import keep_list_seen, rows_for
 
         now, viewer = self.clock(), self.viewer or ""
-        rows: list[CareRow] = []
-        for begin in range(0, len(people), AT_ONCE):
+        for begin in range(AT_ONCE, len(people), AT_ONCE):
+            self.reading = begin
             ids = people[begin : begin + AT_ONCE]
             rows += await self.desk.with_book(partial(rows_for, people=ids, viewer=viewer, at=now))
             if self.seen is None or self.seen.people != people:
+                self.reading = None
                 return
             if len(rows) > len(self.seen.rows):
                 self._show_rows(rows)
-        self._show_rows(worst_first(rows))
+        self.reading = None
+        self._show_rows(rows)
         keep = partial(keep_list_seen, rows=rows, viewer=viewer, at=now)
         await self.desk.with_book(keep)
 
@@ -161,9 +164,9 @@ class CareScreen(ListScreen):
         if self.viewer is not None:
             key = "care.title" if seen.rows else "care.nobody_shares"
             lead = text(key, who=self.viewer)
-            done, known = len(seen.rows), len(seen.people)
-            if known > AT_ONCE and done < known - len(seen.rows) // 10:
-                lead = f"{lead}   {text('care.progress', n=done, known=known)}"
+            if self.reading is not None:
+                far = text("care.progress", n=self.reading, known=len(seen.people))
+                lead = f"{lead}   {far}"
             items += seen.rows
             items += [Heading("")] if seen.rows else []
         items.append(Heading(text("care.circle")))
@@ -213,8 +216,11 @@ class CareScreen(ListScreen):
         if type(item).__name__ == "CareRow":
             self.chosen(item)
             return
-        warning = cast("CareWarning", item) if type(item).__name__ == "CareWarning" else None
-        self.when_ready(lambda: flow_named(FLOWS, name)(self, warning))
+        if type(item).__name__ != "CareWarning" or self.person is None:
+            self.notify(text("taken_on.which"), markup=False)
+            return
+        person, warning = self.person, cast("CareWarning", item)
+        self.when_ready(lambda: flow_named(FLOWS, name)(self, person, warning))
 
     def action_flow_here(self, name: str) -> None:
         """Starts a flow with the marked row."""

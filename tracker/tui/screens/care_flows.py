@@ -49,25 +49,19 @@ async def open_person(screen: "CareScreen", row: "CareRow") -> None:
     screen.rows.to_first()
 
 
-async def take(screen: "CareScreen", warning: "CareWarning | None") -> None:
+async def take(screen: "CareScreen", person: str, warning: "CareWarning") -> None:
     """Says that the viewer sees to a warning until a time."""
-    if warning is None or screen.person is None:
-        toast(screen, text("taken_on.which"), undo_hint=False)
-        return
     said = f"{warning.title}. {text('taken_on.question')}"
     until = await _ask_until(screen, text("taken_on.title"), said)
     if until is None:
         return
-    occasion, viewer = _for(screen, screen.person), screen.viewer or ""
+    occasion, viewer = _for(screen, person), screen.viewer or ""
     await screen.desk.with_book(lambda book: take_on(book, occasion, warning.raised, viewer, until))
     toast(screen, text("taken_on.done"), undo_hint=False)
 
 
-async def outcome(screen: "CareScreen", warning: "CareWarning | None") -> None:
+async def outcome(screen: "CareScreen", person: str, warning: "CareWarning") -> None:
     """Says how it went; in danger, what to do is shown at once."""
-    if warning is None or screen.person is None:
-        toast(screen, text("taken_on.which"), undo_hint=False)
-        return
     choices = {
         name: text(f"taken_on.{name}")
         for name in (IN_DANGER, "reached", "no_answer", "visit_agreed")
@@ -78,7 +72,7 @@ async def outcome(screen: "CareScreen", warning: "CareWarning | None") -> None:
     )
     if given in (None, BACK):
         return
-    occasion, viewer, chosen = _for(screen, screen.person), screen.viewer or "", str(given)
+    occasion, viewer, chosen = _for(screen, person), screen.viewer or "", str(given)
     await screen.desk.with_book(
         lambda book: say_outcome(book, occasion, warning.raised, viewer, chosen)
     )
@@ -88,18 +82,15 @@ async def outcome(screen: "CareScreen", warning: "CareWarning | None") -> None:
     toast(screen, text("taken_on.done"), undo_hint=False)
 
 
-async def put_off(screen: "CareScreen", warning: "CareWarning | None") -> None:
+async def put_off(screen: "CareScreen", person: str, warning: "CareWarning") -> None:
     """Puts a warning off for the viewer alone."""
-    if warning is None or screen.person is None:
-        toast(screen, text("taken_on.which"), undo_hint=False)
-        return
     if not warning.may_put_off:
         toast(screen, text("taken_on.never"), undo_hint=False)
         return
     until = await _ask_until(screen, text("taken_on.put_off_title"), warning.title)
     if until is None:
         return
-    occasion, viewer = _for(screen, screen.person), screen.viewer or ""
+    occasion, viewer = _for(screen, person), screen.viewer or ""
     await screen.desk.with_book(
         lambda book: put_off_until(book, occasion, warning.raised, viewer, until)
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
 
 from tracker.engine.assessment import Gate
 from tracker.engine.entries import Answer, Implant, Injection, Side
@@ -23,6 +24,7 @@ from tracker.wording.numbers import numbers_for
 
 HELD = {Gate.LOCKED: "take.held_locked", Gate.CALL_FIRST: "take.held_call_first"}
 BACK, RECORD = "back", "record"
+MOST_MG = 400
 SOON = timedelta(minutes=1)
 
 
@@ -327,6 +329,14 @@ def problem_days(days: str) -> str | None:
     if not days or (days.isdecimal() and 1 <= int(days) <= 400):
         return None
     return text("setup.hint_count_days")
+
+
+def problem_mg(mg: str) -> str | None:
+    """What is wrong with milligrams as typed."""
+    try:
+        return None if 0 < Decimal(mg) <= MOST_MG else text("setup.hint_mg")
+    except InvalidOperation:
+        return text("setup.hint_mg")
 
 
 async def _ask_opioids(screen: RecordScreen) -> Answer | None:

@@ -1,6 +1,5 @@
 """The History view: every entry, the newest first, with what may be done about each."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
@@ -61,16 +60,15 @@ class HistoryScreen(ListScreen):
 
     def read(self, book: "Book", person: str, now: datetime) -> Log:
         """The rows that the filter leaves."""
-        from tracker.engine.record import home_zone
+        from tracker.engine.record import home_zone, name_of
         from tracker.usecases.history import history_of, holding, kinds_in
 
         record = book.record(person)
         zone = home_zone(record, record.latest)
         everything = history_of(record)
         rows = [row for row in everything if self.only in (None, row.entry.type)]
-        name = record.latest.person.name if record.latest.person else person
         shown = holding(rows, self.wanted, zone, now)
-        return Log(name, zone, len(everything), tuple(kinds_in(everything)), shown)
+        return Log(name_of(record), zone, len(everything), tuple(kinds_in(everything)), shown)
 
     def found(self, view: object) -> None:
         """Takes the log in."""
@@ -126,11 +124,11 @@ class HistoryScreen(ListScreen):
 
     def action_filter(self) -> None:
         """Asks for words."""
-        self._narrow(lambda: flow_named(FLOWS, "ask_words")(self))
+        self.when_ready(lambda: flow_named(FLOWS, "ask_words")(self))
 
     def action_kind(self) -> None:
         """Asks for a kind."""
-        self._narrow(lambda: flow_named(FLOWS, "ask_kind")(self))
+        self.when_ready(lambda: flow_named(FLOWS, "ask_kind")(self))
 
     def action_back(self) -> None:
         """Shows all again; with all shown, goes back to Today."""
@@ -139,9 +137,6 @@ class HistoryScreen(ListScreen):
             self.look()
         else:
             self.action_view("today")
-
-    def _narrow(self, flow: Callable[[], Awaitable[None]]) -> None:
-        self.when_ready(flow)
 
 
 SCREEN = HistoryScreen

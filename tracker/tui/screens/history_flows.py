@@ -1,7 +1,7 @@
 """What may be done about an entry: tell, edit, void, bring back, confirm; and how to find it."""
 
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tracker.engine.entries import Dose, Entry, Implant, Injection, Plan, Side
@@ -9,7 +9,7 @@ from tracker.engine.instants import zone_named
 from tracker.errors import TrackerError
 from tracker.exchange.when import read_when
 from tracker.tui.dialogs import Answers, Form, FormField, Tell
-from tracker.tui.screens.flows import agrees, now_of, problem_days, toast
+from tracker.tui.screens.flows import agrees, now_of, problem_days, problem_mg, toast
 from tracker.tui.text import line
 from tracker.usecases.correct import confirm_entry, undo_lowers_risk
 from tracker.usecases.describe import line_of
@@ -27,8 +27,6 @@ from tracker.wording import text
 
 if TYPE_CHECKING:
     from tracker.tui.screens.history import HistoryScreen
-
-MOST_MG = 400
 
 
 async def tell_entry(screen: "HistoryScreen", uid: str) -> None:
@@ -163,10 +161,6 @@ def _at(screen: "HistoryScreen", entry: Entry, said: str) -> datetime | None:
 def _problem(screen: "HistoryScreen", entry: Entry, given: Answers) -> str | None:
     try:
         _at(screen, entry, given["at"])
-        if "mg" in given and not 0 < Decimal(given["mg"]) <= MOST_MG:
-            return text("setup.hint_mg")
     except TrackerError as error:
         return str(error)
-    except InvalidOperation:
-        return text("setup.hint_mg")
-    return problem_days(given.get("days", ""))
+    return problem_mg(given["mg"]) if "mg" in given else problem_days(given.get("days", ""))

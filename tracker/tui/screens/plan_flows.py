@@ -1,6 +1,6 @@
 """Changes of an oral plan: from today on, or one day alone. Past pills never change."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tracker.engine.entries import Form as DoseForm
@@ -8,7 +8,7 @@ from tracker.engine.entries import Plan
 from tracker.errors import TrackerError
 from tracker.exchange.coming import read_coming_day
 from tracker.tui.dialogs import Answers, Ask, Form, FormField
-from tracker.tui.screens.flows import now_of, toast
+from tracker.tui.screens.flows import now_of, problem_day_to_come, problem_mg, toast
 from tracker.usecases.plans import change_from_today, change_one_day, time_of_day, with_dose
 from tracker.wording import text
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from tracker.tui.screens.record_screen import RecordScreen
 
 FROM_TODAY, ONE_DAY = "from_today", "one_day"
-MOST_MG = 400
 
 
 async def edit_plan(screen: "RecordScreen", plan: Plan) -> None:
@@ -73,12 +72,7 @@ def _fields(plan: Plan, one_day: bool) -> list[FormField]:
 def _problem(screen: "RecordScreen", given: Answers) -> str | None:
     try:
         time_of_day(given["time"])
-        if "day" in given:
-            read_coming_day(given["day"], screen.clock(), screen.zone)
-        if not 0 < Decimal(given["mg"]) <= MOST_MG:
-            return text("setup.hint_mg")
     except TrackerError as error:
         return str(error)
-    except InvalidOperation:
-        return text("setup.hint_mg")
-    return None
+    wrong_day = problem_day_to_come(screen, given["day"]) if "day" in given else None
+    return wrong_day or problem_mg(given["mg"])
