@@ -31,6 +31,7 @@ MEANINGS = (
     ("disk I/O error", "cannot be read or written; check its disk and the space free there"),
     ("unable to open", "cannot be opened; check that the folder is there and yours"),
 )
+Values = tuple[str | int | None, ...]
 REFERENCES = ("plan", "target", "implant", "replaces")
 
 
@@ -44,12 +45,22 @@ class Store:
 
     def people(self) -> tuple[str, ...]:
         """The ids of all people on record, in the order of their names."""
-        rows = self._read("SELECT id FROM people ORDER BY id")
+        rows = self.read("SELECT id FROM people ORDER BY id")
         return tuple(str(row[0]) for row in rows)
 
     def entries(self, person: str) -> list[Entry]:
         """A person's entries in the order in which they were written."""
         return self._entries("WHERE person = ? ORDER BY seq", (person,))
+
+    def entries_after(self, person: str, place: int) -> list[Entry]:
+        """A person's entries that were written after a place in the file."""
+        return self._entries("WHERE person = ? AND seq > ? ORDER BY seq", (person, place))
+
+    def last_place(self, person: str) -> int:
+        """The place of what was written last of a person; 0 where there is nothing."""
+        rows = self.read("SELECT max(seq) FROM entries WHERE person = ?", (person,))
+        place = rows[0][0] if rows else None
+        return place if isinstance(place, int) else 0
 
     def all_entries(self) -> list[Entry]:
         """Everybody's entries in the order in which they were written."""
@@ -69,7 +80,7 @@ class Store:
         An entry that is there already with the same content is left as it is. Raises
         ConflictError for other content under a known uid, RecordError for all else.
         """
-        with _spoken(self.path), self._writing() as connection:
+        with self.writing() as connection:
             for entry in entries:
                 try:
                     self._add(connection, entry)
@@ -83,7 +94,7 @@ class Store:
     def last_look(self, person: str, viewer: str) -> datetime | None:
         """When a viewer last had a person on the screen (UTC), if ever."""
         statement = "SELECT at FROM looks WHERE person = ? AND viewer = ?"
-        rows = self._read(statement, (person, viewer))
+        rows = self.read(statement, (person, viewer))
         return datetime.fromisoformat(str(rows[0][0])) if rows else None
 
     def keep_look(self, person: str, viewer: str, at: datetime) -> None:
@@ -92,12 +103,12 @@ class Store:
             "INSERT INTO looks (person, viewer, at) VALUES (?, ?, ?) "
             "ON CONFLICT (person, viewer) DO UPDATE SET at = excluded.at"
         )
-        with _spoken(self.path), self._writing() as connection:
+        with self.writing() as connection:
             connection.exec_driver_sql(statement, (person, viewer, at.isoformat()))
 
     def data_version(self) -> int:
         """A number that changes when anybody wrote to the file since the last look."""
-        version = self._read("PRAGMA data_version")[0][0]
+        version = self.read("PRAGMA data_version")[0][0]
         assert isinstance(version, int)  # noqa: S101  that is what it answers
         return version
 
@@ -112,11 +123,12 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _entries(self, which: str, values: tuple[str, ...] = ()) -> list[Entry]:
+    def _entries(self, which: str, values: Values = ()) -> list[Entry]:
         with _spoken(self.path):
-            return to_entries(self._read(f"{SELECT} {which}", values))
+            return to_entries(self.read(f"{SELECT} {which}", values))
 
-    def _read(self, statement: str, values: tuple[str, ...] = ()) -> Sequence[Sequence[object]]:
+    def read(self, statement: str, values: Values = ()) -> Sequence[Sequence[object]]:
+        """The rows that answer a question, as they are committed now."""
         with _spoken(self.path):
             try:
                 result = self._connection.exec_driver_sql(statement, values)
@@ -126,10 +138,11 @@ class Store:
                 self._connection.rollback()
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that holds the write lock from its beginning; all of it or nothing."""
         self._connection.info["writing"] = True
         try:
-            with self._connection.begin():
+            with _spoken(self.path), self._connection.begin():
                 yield self._connection
         finally:
             self._connection.info["writing"] = False

@@ -288,7 +288,7 @@ def test_what_cannot_be_kept_is_refused_whole(tmp_path, wrong):
 def test_a_record_that_may_only_be_read_says_so_and_is_still_read(tmp_path):
     with open_store(str(tmp_path / "r.db")) as store:
         store.append([dose("d1")])
-        store._read("PRAGMA query_only = ON")
+        store.read("PRAGMA query_only = ON")
         with pytest.raises(RecordError, match="cannot be written; check"):
             store.append([dose("d2")])
         assert store.entries("sam") == [dose("d1")]

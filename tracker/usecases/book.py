@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.engine.assess import assess
 from tracker.engine.assessment import Assessment
@@ -18,21 +18,36 @@ if TYPE_CHECKING:
     from db.store import Store
 
 
+class Kept(NamedTuple):
+    """A record as it was read: at which version of the file, and up to which place in it."""
+
+    version: int
+    place: int
+    record: Record
+
+
 @dataclass(slots=True)
 class Book(AbstractContextManager["Book"]):
     """A store and the records read from it so far; close it after use."""
 
     store: "Store"
-    _records: dict[str, tuple[int, Record]] = field(default_factory=dict)
+    _records: dict[str, Kept] = field(default_factory=dict)
 
     def record(self, person: str) -> Record:
-        """The record of a person as it stands on disk now."""
+        """The record of a person as it stands on disk now; only what is new is read."""
         version = self.store.data_version()
         kept = self._records.get(person)
-        if kept and kept[0] == version:
-            return kept[1]
-        record = record_of(self.store.entries(person), load_formulary())
-        self._records[person] = (version, record)
+        if kept and kept.version == version:
+            return kept.record
+        # Before the entries: what comes in between is then read again, never left out.
+        place = self.store.last_place(person)
+        if kept is None:
+            record = record_of(self.store.entries(person), load_formulary())
+        else:
+            after = self.store.entries_after(person, kept.place) if place > kept.place else []
+            news = [entry for entry in after if entry.uid not in kept.record.entries]
+            record = extended(kept.record, news) if news else kept.record
+        self._records[person] = Kept(version, place, record)
         return record
 
     def append(self, entries: Sequence[Entry]) -> None:
@@ -53,9 +68,9 @@ class Book(AbstractContextManager["Book"]):
         """Writes entries that are known to be sound, such as those of a log that was read."""
         self.store.append(entries)
         for person in {entry.person for entry in entries} & self._records.keys():
-            version, record = self._records[person]
+            kept = self._records[person]
             theirs = [entry for entry in entries if entry.person == person]
-            self._records[person] = (version, extended(record, theirs))
+            self._records[person] = kept._replace(record=extended(kept.record, theirs))
 
     def _known(self, person: str) -> Mapping[str, Entry]:
         return self.record(person).entries
