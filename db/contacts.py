@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from db.store import Store
 from db.times import kept, read, read_or_none
@@ -84,7 +85,9 @@ def keep_words(store: Store, contact: Contact, plain: bool) -> None:
     _set(store, contact, "plain = ?", (int(plain),))
 
 
-def keep_delays(store: Store, contact: Contact, delays: Iterable[tuple[Severity, timedelta]]) -> None:
+def keep_delays(
+    store: Store, contact: Contact, delays: Iterable[tuple[Severity, timedelta]]
+) -> None:
     """Keeps how long a channel's person is told after the person themself, by severity."""
     minutes = {str(key): int(wait.total_seconds()) // 60 for key, wait in delays}
     _set(store, contact, "delays = ?", (json.dumps(minutes),))
@@ -172,7 +175,8 @@ def _kept_value(value: object) -> object:
 
 
 def _rules(changed: dict[str, object]) -> NoticeRules:
-    plain, values = NoticeRules(), {}
+    plain = NoticeRules()
+    values: dict[str, Any] = {}
     for name, value in changed.items():
         default = getattr(plain, name, None)
         if isinstance(default, time):

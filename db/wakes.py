@@ -5,7 +5,7 @@ check puts them at their next change. All of it can be made anew from the facts.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -14,6 +14,7 @@ from db.store import Store
 from db.times import kept, read
 
 NEVER = "9999"
+AT_ONCE = datetime.min.replace(tzinfo=UTC)
 # How often a check is promised, until a watcher is installed and promises more [D].
 PROMISED = timedelta(hours=26)
 
@@ -28,7 +29,9 @@ class Waiting(NamedTuple):
 def due_people(store: Store, now: datetime, most: int) -> list[Waiting]:
     """Those to look at now, the longest due first."""
     statement = "SELECT person, seen FROM wakes WHERE at <= ? ORDER BY at LIMIT ?"
-    return [Waiting(str(row[0]), _number(row[1])) for row in store.read(statement, (kept(now), most))]
+    return [
+        Waiting(str(row[0]), _number(row[1])) for row in store.read(statement, (kept(now), most))
+    ]
 
 
 def next_wake(store: Store) -> datetime | None:
@@ -36,7 +39,11 @@ def next_wake(store: Store) -> datetime | None:
     rows = store.read("SELECT at FROM wakes ORDER BY at LIMIT 1")
     if not rows or rows[0][0] == NEVER:
         return None
-    return read(rows[0][0]) if rows[0][0] else datetime.min.replace(tzinfo=read("2000-01-01T00:00Z").tzinfo)
+    return (
+        read(rows[0][0])
+        if rows[0][0]
+        else datetime.min.replace(tzinfo=read("2000-01-01T00:00Z").tzinfo)
+    )
 
 
 def wake(store: Store, people: Sequence[str] | None = None) -> None:
@@ -75,22 +82,27 @@ def move_wake(connection: Connection, waiting: Waiting, at: datetime | None) -> 
 
 
 class Checks(NamedTuple):
-    """When warnings were last looked for, how often they should be, and the last long gap."""
+    """When warnings were last looked for, how often they should be, and the last long gap.
+
+    `doubted` says that a watcher saw the clock stand still or go back.
+    """
 
     checked_at: datetime | None
     promised: timedelta
     gap: tuple[datetime, datetime] | None
+    doubted: bool
 
 
 def checks_made(store: Store) -> Checks:
     """What the record knows of its own checks."""
-    found = dict((str(row[0]), str(row[1])) for row in store.read("SELECT name, value FROM checks"))
+    found = {str(row[0]): str(row[1]) for row in store.read("SELECT name, value FROM checks")}
     checked, promised = found.get("checked_at"), found.get("promised_minutes")
     begin, end = found.get("gap_begin"), found.get("gap_end")
     return Checks(
         read(checked) if checked else None,
         timedelta(minutes=int(promised)) if promised else PROMISED,
         (read(begin), read(end)) if begin and end else None,
+        found.get("clock") == "doubted",
     )
 
 
@@ -109,6 +121,17 @@ def keep_promise(store: Store, promised: timedelta | None) -> None:
     with store.writing() as connection:
         minutes = int((promised or PROMISED).total_seconds()) // 60
         _keep(connection, "promised_minutes", str(minutes))
+
+
+def keep_doubt(store: Store, doubt: bool) -> None:
+    """Keeps whether a watcher has reason to doubt the clock."""
+    with store.writing() as connection:
+        _keep(connection, "clock", "doubted" if doubt else "goes")
+
+
+def is_doubted(store: Store) -> bool:
+    """Whether a watcher has reason to doubt the clock."""
+    return checks_made(store).doubted
 
 
 def keep_watcher(store: Store, who: str) -> None:

@@ -24,13 +24,14 @@ class Liveness:
 
     `checked_at` is when warnings were last looked for, `promised` how often they should be,
     `gap` the last time without checks that was longer. `unreachable` are those who cannot be
-    told, by name, since when.
+    told, by name, since when. `doubted` says that the clock stood still or went back.
     """
 
     checked_at: datetime | None
     promised: timedelta
     gap: tuple[datetime, datetime] | None
     unreachable: Mapping[str, datetime]
+    doubted: bool = False
 
 
 def liveness_warnings(live: Liveness, at: datetime) -> Iterator[RaisedWarning]:
@@ -52,6 +53,8 @@ def with_liveness(assessment: Assessment, live: Liveness) -> Assessment:
 
 def _unchecked_since(live: Liveness, at: datetime) -> datetime | None:
     checked = live.checked_at
+    if live.doubted:
+        return min(checked or at, at)
     if checked is not None and checked > at + CLOCK_SLACK:
         # The clock was set back: how long nothing was looked for cannot be told.
         return at

@@ -184,7 +184,7 @@ def _warning(record: Record, warning: RaisedWarning, viewer: str, at: datetime) 
         symbol=text(f"severity.{warning.severity}.symbol"),
         word=text(f"severity.{warning.severity}.word"),
         title=text(f"care.warning.{warning.code}"),
-        said=meaning_of(warning, name_of(record), numbers.emergency),
+        said=meaning_of(warning.code, warning.severity, name_of(record), numbers.emergency),
         since=when_of(warning, zone, at),
         owner=owner.owner if owner else "",
         until=text("taken_on.until", when=day_and_time(owner.until, zone, at)) if owner else "",
@@ -200,7 +200,7 @@ def _todo(look: Look, emergency: str) -> str:
     if look.worst is None:
         return text("care.well", who=name)
     if look.items:
-        return meaning_of(look.worst, name, emergency)
+        return meaning_of(look.worst.code, look.worst.severity, name, emergency)
     key = "care.check_in" if presses(look.worst) else "care.well"
     return text(key, who=name, emergency=emergency)
 

@@ -8,18 +8,18 @@ from tracker.wording import text
 from tracker.wording.dates import ago, day_and_time
 
 
-def meaning_of(warning: RaisedWarning, name: str, emergency: str) -> str:
-    """What it means, to somebody who looks after the person."""
+def meaning_of(code: str, severity: Severity, name: str, emergency: str) -> str:
+    """What a warning means, to somebody who looks after the person."""
     key = "care.check_in"
-    if warning.severity is Severity.CRITICAL:
+    if severity is Severity.CRITICAL:
         key = "care.lapsed"
-    elif warning.severity is Severity.INFO:
+    elif severity is Severity.INFO:
         key = "care.well"
-    elif warning.code.startswith("DOSE_") or warning.code == "VISIT_OVERDUE":
+    elif code.startswith("DOSE_") or code == "VISIT_OVERDUE":
         key = "care.late"
-    elif warning.code.startswith("NALOXONE_"):
+    elif code.startswith("NALOXONE_"):
         key = "care.kit"
-    elif warning.severity is Severity.CAUTION:
+    elif severity is Severity.CAUTION:
         key = "care.check_in_reason"
     return text(key, who=name, emergency=emergency)
 

@@ -1,0 +1,190 @@
+"""Sends what waits: at least once, each message marked as sent only after it was.
+
+One program delivers at a time, so a message found half-way was left by one that has ended; it is
+sent again under the same key, and says so. A channel that hangs holds up nobody else's.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.engine.assess import assess
+from tracker.engine.contacts import Contact
+from tracker.engine.notices import HEADS_UP, WARNING, Notice, series_of
+from tracker.reminders.channels import SCREEN, Outcome, send
+from tracker.reminders.letters import Letter, letter_for
+from tracker.reminders.planned import Situation, tellable
+from tracker.usecases.book import Book
+
+if TYPE_CHECKING:
+    from db.outbox import Message
+
+Sender = Callable[[str, Letter], Outcome]
+Shower = Callable[[Letter], None]
+
+# Minutes until the next try; after the last of them hourly, until it is too old to help [D].
+BACKOFF = (1, 2, 5, 10, 20, 30, 60)
+GIVEN_UP_AFTER = timedelta(days=7)
+# How long a try may take before the next message has its turn [D].
+LONGEST_TRY = timedelta(seconds=30)
+AT_ONCE = 8
+
+
+class Due(NamedTuple):
+    """A message with the channel it goes over and what it says now."""
+
+    message: "Message"
+    contact: Contact
+    letter: Letter
+
+
+def deliver(
+    book: Book,
+    now: datetime,
+    sender: Sender = send,
+    shower: Shower | None = None,
+    longest: timedelta = LONGEST_TRY,
+) -> int:
+    """Sends all that is due at an instant (UTC); how many got through.
+
+    `shower` shows what goes to the screen, where there is one. Does nothing while another
+    program delivers: what waits is then sent by that one.
+    """
+    from db.outbox import waiting_messages
+
+    if not waiting_messages(book.store, now):
+        return 0
+    with _alone(book.store.path) as alone:
+        if not alone:
+            return 0
+        due = [
+            item
+            for message in waiting_messages(book.store, now)
+            for item in _due(book, message, now)
+        ]
+        on_screen = [item for item in due if item.contact.kind == SCREEN]
+        shown = sum(_show(book, item, now, shower) for item in on_screen)
+        elsewhere = [item for item in due if item.contact.kind != SCREEN]
+        return shown + _send_all(book, elsewhere, now, sender, longest)
+
+
+def _due(book: Book, message: "Message", now: datetime) -> Iterator[Due]:
+    """The message with its words, if any of what it tells is still so; else it is dropped."""
+    from db.contacts import contacts_of, rules_of
+    from db.outbox import keep_dropped, notices_in
+
+    contacts = contacts_of(book.store, message.person)
+    contact = next((item for item in contacts if item.number == message.contact), None)
+    record = book.record(message.person)
+    situation = Situation(
+        record=record,
+        assessment=assess(record, now, now),
+        contacts=contacts,
+        rules=rules_of(book.store, message.person),
+        noticed={},
+    )
+    told = [item for item in notices_in(book.store, message.bundle) if _still(situation, item)]
+    if contact is None or not told:
+        keep_dropped(book.store, message)
+        return
+    yield Due(message, contact, letter_for(record, contact, told, message.key, message.unsure, now))
+
+
+def _still(situation: Situation, notice: Notice) -> bool:
+    kind = WARNING if notice.kind == HEADS_UP else notice.kind
+    whose = notice.about if notice.kind == HEADS_UP else notice.recipient
+    return (kind, series_of(notice.code), notice.true_since) in tellable(situation, whose)
+
+
+def _show(book: Book, due: Due, now: datetime, shower: Shower | None) -> bool:
+    """Shows what goes to the screen; where there is none it waits."""
+    from db.outbox import claim, keep_failed, keep_sent
+
+    if shower is None:
+        keep_failed(book.store, due.message, now, _again(due.message, now))
+        return False
+    claim(book.store, due.message)
+    shower(due.letter)
+    keep_sent(book.store, due.message, now)
+    return True
+
+
+def _send_all(book: Book, due: list[Due], now: datetime, sender: Sender, longest: timedelta) -> int:
+    """Sends side by side, one after the other over each channel."""
+    from db.outbox import claim
+
+    by_contact = [list(own) for _, own in groupby(sorted(due, key=_number), key=_number)]
+    sent = 0
+    for begin in range(0, len(by_contact), AT_ONCE):
+        together = by_contact[begin : begin + AT_ONCE]
+        for item in (item for own in together for item in own):
+            claim(book.store, item.message)
+        sent += _send_together(book, together, now, sender, longest)
+    return sent
+
+
+def _send_together(
+    book: Book, together: list[list[Due]], now: datetime, sender: Sender, longest: timedelta
+) -> int:
+    ended: list[list[Outcome]] = [[] for _ in together]
+    pool = ThreadPoolExecutor(max_workers=len(together), thread_name_prefix="send")
+    running = [
+        pool.submit(_send_own, own, sender, into) for own, into in zip(together, ended, strict=True)
+    ]
+    wait(running, timeout=longest.total_seconds())
+    # One that hangs is left behind; its message waits for the next try.
+    pool.shutdown(wait=False, cancel_futures=True)
+    return sum(_mark(book, own, list(into), now) for own, into in zip(together, ended, strict=True))
+
+
+def _send_own(own: list[Due], sender: Sender, ended: list[Outcome]) -> None:
+    for item in own:
+        outcome = sender(item.contact.channel, item.letter)
+        ended.append(outcome)
+        if outcome is not Outcome.SENT:
+            # What did not get through once would not get through now.
+            return
+
+
+def _mark(book: Book, own: list[Due], ended: list[Outcome], now: datetime) -> int:
+    from db.outbox import keep_failed, keep_sent
+
+    sent = 0
+    for number, item in enumerate(own):
+        if number < len(ended) and ended[number] is Outcome.SENT:
+            keep_sent(book.store, item.message, now)
+            sent += 1
+        else:
+            keep_failed(book.store, item.message, now, _again(item.message, now))
+    return sent
+
+
+def _again(message: "Message", now: datetime) -> datetime | None:
+    if now - message.noticed_at > GIVEN_UP_AFTER:
+        return None
+    return now + timedelta(minutes=BACKOFF[min(message.tries, len(BACKOFF) - 1)])
+
+
+def _number(due: Due) -> int:
+    return due.message.contact
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[bool]:
+    """Whether no other program delivers from this record meanwhile."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path.with_name(f"{path.name}.sending"), timeout=0, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()

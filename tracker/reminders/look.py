@@ -1,0 +1,76 @@
+"""One look at everybody whose state may have changed: what is true, and who is to hear of it."""
+
+from datetime import datetime
+
+from tracker.engine.assess import assess
+from tracker.engine.contacts import PATIENT, Contact, works
+from tracker.reminders.planned import Planned, Situation, planned
+from tracker.reminders.series import earliest_beginning
+from tracker.usecases.book import Book
+
+# So many are taken at a time; whoever else is due comes in the next turn of the same look.
+AT_A_TIME = 500
+MOST_TURNS = 10_000
+
+
+def look_at_all(book: Book, now: datetime) -> int:
+    """Looks at everybody who is due at an instant (UTC), and keeps that it did; how many.
+
+    Somebody for whom an entry comes in meanwhile is looked at again, in this look or the next.
+    """
+    from db.wakes import due_people, keep_checked
+
+    looked = 0
+    for _ in range(MOST_TURNS):
+        due = due_people(book.store, now, AT_A_TIME)
+        if not due:
+            break
+        for waiting in due:
+            held = book.holds(waiting.person)
+            _look_at(book, waiting.person, waiting.seen, now)
+            if not held:
+                book.let_go(waiting.person)
+        looked += len(due)
+    keep_checked(book.store, now)
+    return looked
+
+
+def _look_at(book: Book, person: str, seen: int, now: datetime) -> None:
+    from db.contacts import contacts_of, rules_of
+    from db.outbox import keep_look_at, noticed_since
+    from db.wakes import Waiting
+
+    store = book.store
+    record = book.record(person)
+    assessment = assess(record, now, now)
+    contacts = contacts_of(store, person)
+    found: Planned
+    if contacts:
+        situation = Situation(
+            record=record,
+            assessment=assessment,
+            contacts=contacts,
+            rules=rules_of(store, person),
+            noticed=noticed_since(store, person, earliest_beginning(assessment)),
+        )
+        found = planned(situation)
+    else:
+        found = Planned((), assessment.changes_at)
+    channels = {name: _channels(contacts, name, now) for name in _names(contacts)}
+    keep_look_at(
+        store,
+        Waiting(person, seen),
+        now,
+        assessment.warnings,
+        found.notices,
+        channels,
+        found.look_again,
+    )
+
+
+def _names(contacts: list[Contact]) -> set[str]:
+    return {PATIENT, *(contact.name for contact in contacts)}
+
+
+def _channels(contacts: list[Contact], name: str, now: datetime) -> list[int]:
+    return [item.number for item in contacts if item.name == name and works(item, now)]

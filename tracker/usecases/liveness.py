@@ -1,0 +1,34 @@
+"""What the record knows of its own checks and channels, for every view that shows a state."""
+
+from datetime import datetime
+
+from tracker.engine.assessment import Assessment
+from tracker.engine.contacts import PATIENT, unreachable
+from tracker.engine.liveness import Liveness, with_liveness
+from tracker.usecases.book import Book
+
+
+def liveness_of(book: Book, person: str, now: datetime) -> Liveness:
+    """When warnings were last looked for, and who could not be told of one at an instant."""
+    from db.contacts import contacts_of
+    from db.wakes import checks_made
+
+    made = checks_made(book.store)
+    contacts = contacts_of(book.store, person)
+    out_of_reach = unreachable(contacts, now)
+    if all(contact.name != PATIENT for contact in contacts):
+        # Nobody told us how to reach them: only an open page can.
+        record = book.record(person)
+        out_of_reach[PATIENT] = min(record.latest.began or now, now)
+    return Liveness(
+        checked_at=made.checked_at,
+        promised=made.promised,
+        gap=made.gap,
+        unreachable=out_of_reach,
+        doubted=made.doubted,
+    )
+
+
+def told_live(book: Book, person: str, assessment: Assessment) -> Assessment:
+    """The assessment of now, with what is true of its own checks and channels."""
+    return with_liveness(assessment, liveness_of(book, person, assessment.at))
