@@ -13,6 +13,7 @@ from tracker.exchange.answer import answer
 from tracker.formulary.load import load_formulary
 from tracker.usecases.describe import detail_of, kind_of, when_of
 from tracker.usecases.history import history_of
+from tracker.usecases.liveness import told_live
 from tracker.wording import text
 from tracker.wording.dates import day_and_time
 from tracker.wording.numbers import numbers_for
@@ -22,9 +23,13 @@ def status(arguments: argparse.Namespace) -> int:
     """Says where the person stands, at an instant, as known at another."""
     with opened(arguments) as desk:
         record = desk.book.record(desk.person)
-    at = time_of(arguments.at, desk.now, desk.zone)
-    known_at = time_of(arguments.known_at, desk.now, desk.zone)
-    _print(record, assess(record, at, known_at), arguments.json)
+        at = time_of(arguments.at, desk.now, desk.zone)
+        known_at = time_of(arguments.known_at, desk.now, desk.zone)
+        found = assess(record, at, known_at)
+        if arguments.at is None and arguments.known_at is None:
+            # Of its own checks the record knows only how it is now.
+            found = told_live(desk.book, desk.person, found)
+    _print(record, found, arguments.json)
     return 0
 
 
@@ -76,11 +81,16 @@ def history(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def answer_fields(assessment: Assessment, zone: str) -> dict[str, object]:
+    """The documented JSON of an assessment, in the words of this program."""
+    emergency = numbers_for(zone).emergency
+    return answer(assessment, zone, lambda key: text(key, emergency=emergency))
+
+
 def _print(record: Record, assessment: Assessment, as_json: bool) -> None:
     zone = home_zone(record, record.latest)
     if as_json:
-        emergency = numbers_for(zone).emergency
-        say_json(answer(assessment, zone, lambda key: text(key, emergency=emergency)))
+        say_json(answer_fields(assessment, zone))
         return
     from tracker.usecases.today import today_of
 

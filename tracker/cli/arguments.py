@@ -330,6 +330,41 @@ def _nothing(_: argparse.ArgumentParser) -> None:
     """A command without options of its own."""
 
 
+def _watch(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--install", action="store_true", help=text("option.install"))
+    what.add_argument("--uninstall", action="store_true", help=text("option.uninstall"))
+    what.add_argument("--dry-run", action="store_true", help=text("option.dry-run"))
+
+
+def _contacts(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("add", "test", "confirm", "remove", "duty", "words", "delay"),
+        help=text("option.contacts"),
+    )
+    parser.add_argument("name", nargs="?", metavar="NAME", help=text("option.contact"))
+    parser.add_argument("value", nargs="?", metavar="VALUE", help=text("option.contact-value"))
+    parser.add_argument("--on", choices=("screen", "desktop"), help=text("option.on"))
+    parser.add_argument(
+        "--severity",
+        choices=("urgent", "critical"),
+        default="critical",
+        help=text("option.severity"),
+    )
+
+
+def _notices(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--quiet", metavar="FROM-TO", help=text("option.quiet"))
+    parser.add_argument("--morning", metavar="HH:MM", help=text("option.morning"))
+    parser.add_argument("--visit-days", metavar="N,N", help=text("option.visit-days"))
+    parser.add_argument("--heads-up", metavar="MINUTES", help=text("option.heads-up"))
+    parser.add_argument("--others-after", metavar="MINUTES", help=text("option.others-after"))
+    parser.add_argument("--others-morning", metavar="MINUTES", help=text("option.others-morning"))
+    parser.add_argument("--told", action="store_true", help=text("option.told"))
+
+
 COMMANDS: dict[str, tuple[str, Adder]] = {
     "setup": ("setup:setup", _setup),
     "take": ("take:take", _take),
@@ -355,6 +390,12 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "share": ("care:share", _share),
     "acknowledge": ("care:acknowledge", _acknowledge),
     "snooze": ("care:snooze", _snooze),
+    "check": ("reminders:check", _json),
+    "watch": ("reminders:watch", _watch),
+    "contacts": ("contacts:contacts", _contacts),
+    "notices": ("reminders:notices", _notices),
+    "answer": ("reminders:answer", _json),
+    "checklist": ("reminders:checklist", _json),
     "status": ("answers:status", _moment),
     "history": ("answers:history", _history),
     "undo": ("corrections:undo", _undo),

@@ -235,5 +235,5 @@ def _facts(record: Record, look: Look, at: datetime, zone: str) -> tuple[tuple[s
     if look.row.next_visit:
         found.append((text("care.next_visit"), look.row.next_visit))
     if "naloxone" in look.items:
-        found.append((text("care.naloxone"), naloxone_place(record, at, zone)))
+        found.append((text("care.naloxone"), naloxone_place(record, at)))
     return tuple(found)

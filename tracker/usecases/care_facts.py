@@ -6,7 +6,7 @@ from datetime import datetime
 from tracker.engine.assessment import Assessment, ScheduleState
 from tracker.engine.entries import Dose, Entry, Form, Implant, Injection, NaloxoneKit
 from tracker.engine.instants import local_date
-from tracker.engine.record import Record, as_known
+from tracker.engine.record import Record, as_known, home_zone
 from tracker.usecases.describe import line_of
 from tracker.usecases.may_tell import reports_shown
 from tracker.usecases.visits import open_visits
@@ -41,17 +41,24 @@ def next_visit(record: Record, assessment: Assessment, at: datetime, zone: str) 
     return day_name(local_date(min(due), zone), at, zone) if due else ""
 
 
-def naloxone_place(record: Record, at: datetime, zone: str) -> str:
+def naloxone_place(record: Record, at: datetime) -> str:
     """Where naloxone is, or that there is none on record."""
-    today, known = local_date(at, zone), as_known(record, at)
+    kit = usable_kit(record, at)
+    if kit is None:
+        return text("care.no_naloxone")
+    return kit.place or kit.holder or text("app.yes")
+
+
+def usable_kit(record: Record, at: datetime) -> NaloxoneKit | None:
+    """The kit logged last whose last date is not past at home."""
+    known = as_known(record, at)
+    today = local_date(at, home_zone(record, known))
     kits = [
         kit
         for kit in record.by_type(NaloxoneKit, at)
         if known.sees(kit) and (kit.expires is None or kit.expires >= today)
     ]
-    if not kits:
-        return text("care.no_naloxone")
-    return kits[-1].place or kits[-1].holder or text("app.yes")
+    return kits[-1] if kits else None
 
 
 def dose_lines(record: Record, viewer: str, at: datetime, zone: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from tracker.engine.assessment import (
     ScheduleState,
 )
 from tracker.engine.counting import numbers_of
-from tracker.engine.entries import Consent, Form, NaloxoneKit, PlanStop, Skip
+from tracker.engine.entries import Consent, Form, PlanStop, Skip
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.plans import PlanLine, Slot
 from tracker.engine.record import Record, home_zone, name_of, stand_at
@@ -25,7 +25,9 @@ from tracker.engine.schedule import Marks, marks_of
 from tracker.engine.standing import Judged, Verdict
 from tracker.formulary.sources import source_text
 from tracker.usecases.book import Book
+from tracker.usecases.care_facts import usable_kit
 from tracker.usecases.describe import line_of
+from tracker.usecases.liveness import told_live
 from tracker.wording import text
 from tracker.wording.dates import ago, ahead, day_and_time, day_name, time_of_day
 from tracker.wording.numbers import Numbers, numbers_for
@@ -38,6 +40,7 @@ FAMILIES = (
     ("NALOXONE_MISSING", "NALOXONE_EXPIRING"),
     ("AFTERCARE",),
 )
+LIVENESS_CODES = ("NOT_EVALUATED", "NOT_DELIVERABLE")
 COVERAGE_TONE = {
     CoverageState.COVERED: "good",
     CoverageState.WANING: "caution",
@@ -150,13 +153,18 @@ def today_of(record: Record, assessment: Assessment) -> Today:
         next_dose=_next(assessment, (Form.ORAL,), zone),
         next_visit=_next(assessment, (Form.INJECTION, Form.IMPLANT), zone),
         warnings=warnings,
-        naloxone=_naloxone(record, at, zone),
+        naloxone=_naloxone(record, at),
         emergency=numbers.emergency,
         has_plan=bool(assessment.plans),
         red=coverage.tone == "critical" or any(row.tone == "critical" for row in warnings),
         renewals=_renewals(record, at),
         assessment=assessment,
     )
+
+
+def in_doubt(assessment: Assessment) -> bool:
+    """Whether warnings are not looked for, or could not reach somebody."""
+    return any(warning.code in LIVENESS_CODES for warning in assessment.warnings)
 
 
 def _renewals(record: Record, at: datetime) -> tuple[str, ...]:
@@ -185,14 +193,18 @@ def _coverage(assessment: Assessment, numbers: Numbers) -> Banner:
         tone = "caution"
     elif assessment.coverage.band is Band.C:
         tone = "urgent"
+    elif tone == "good" and in_doubt(assessment):
+        # Nothing is green that nobody looks after, or that could reach nobody.
+        tone = "caution"
     return _banner(tone, key, text(line, emergency=numbers.emergency))
 
 
 def _gate(assessment: Assessment, numbers: Numbers) -> Banner:
     key = f"gate.{assessment.gate}"
     quiet = "_quiet" if assessment.quiet and assessment.gate is Gate.ASK else ""
+    doubt = assessment.gate is Gate.OPEN and in_doubt(assessment)
     return _banner(
-        GATE_TONE[assessment.gate],
+        "info" if doubt else GATE_TONE[assessment.gate],
         key,
         text(f"{key}.todo{quiet}", emergency=numbers.emergency),
     )
@@ -341,24 +353,17 @@ def _warning_row(
     )
 
 
-def _naloxone(record: Record, at: datetime, zone: str) -> str:
-    today = local_date(at, zone)
-    kits = [
-        kit
-        for kit in record.by_type(NaloxoneKit, at)
-        if record.latest.sees(kit) and (kit.expires is None or kit.expires >= today)
-    ]
-    if not kits:
+def _naloxone(record: Record, at: datetime) -> str:
+    kit = usable_kit(record, at)
+    if kit is None:
         return text("today.naloxone_none")
-    place = kits[-1].place or kits[-1].holder
-    return (
-        text("today.naloxone_have", place=place)
-        if place
-        else (text("today.naloxone_have_no_place"))
-    )
+    place = kit.place or kit.holder
+    if place is None:
+        return text("today.naloxone_have_no_place")
+    return text("today.naloxone_have", place=place)
 
 
 def today_at(book: Book, person: str, now: datetime) -> Today:
     """Today of a person at an instant, as the record stands on disk."""
     record = book.record(person)
-    return today_of(record, assess(record, now, now))
+    return today_of(record, told_live(book, person, assess(record, now, now)))

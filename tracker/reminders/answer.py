@@ -1,0 +1,87 @@
+"""The person has the word before others are told: what they are asked, and their answer."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from tracker.engine.assess import assess
+from tracker.engine.assessment import Severity
+from tracker.engine.entries import Acknowledgement, Entry
+from tracker.engine.notices import HEADS_UP, WARNING, Notice, series_of
+from tracker.engine.record import name_of
+from tracker.errors import RefusedError
+from tracker.reminders.planned import Situation, tellable
+from tracker.usecases.book import Book
+from tracker.usecases.new_entries import Occasion, stamp
+from tracker.wording import text
+
+# How long others wait after an answer; then the person is asked again [D].
+WAIT_AFTER = {
+    Severity.INFO: timedelta(hours=12),
+    Severity.CAUTION: timedelta(hours=12),
+    Severity.URGENT: timedelta(hours=12),
+    Severity.CRITICAL: timedelta(hours=2),
+}
+ASKED_WITHIN = timedelta(days=2)
+
+
+class Asked(NamedTuple):
+    """Somebody who is told at an instant (UTC) unless the person answers."""
+
+    who: str
+    told_at: datetime
+    notice: Notice
+
+
+def asked_now(book: Book, person: str, now: datetime) -> list[Asked]:
+    """Those who are about to be told, the soonest first."""
+    from db.contacts import contacts_of, rules_of
+    from db.outbox import told_of
+
+    recent = told_of(book.store, person, now - ASKED_WITHIN)
+    asked = [item for item in recent if item.notice.kind == HEADS_UP]
+    if not asked:
+        return []
+    record = book.record(person)
+    situation = Situation(
+        record=record,
+        assessment=assess(record, now, now),
+        contacts=contacts_of(book.store, person),
+        rules=rules_of(book.store, person),
+        noticed={},
+    )
+    done = {(item.notice.recipient, *_step(item.notice)) for item in recent}
+    found = []
+    for item in asked:
+        notice = item.notice
+        same = (WARNING, series_of(notice.code), notice.true_since)
+        if (notice.about, *_step(notice)) in done or same not in tellable(situation, notice.about):
+            continue
+        found.append(Asked(notice.about, notice.due_at, notice))
+    return sorted(found, key=lambda item: item.told_at)
+
+
+def answer(book: Book, occasion: Occasion) -> tuple[list[Entry], datetime]:
+    """Writes that the person is there, for all they are asked; until when others then wait."""
+    asked = asked_now(book, occasion.person, occasion.now)
+    if not asked:
+        raise RefusedError(text("answer.nothing"))
+    owner = name_of(book.record(occasion.person))
+    until = occasion.now + min(WAIT_AFTER[Severity(item.notice.severity)] for item in asked)
+    meant = {(item.notice.code, item.notice.told_since): item.notice for item in asked}
+    entries: list[Entry] = [
+        Acknowledgement(
+            **stamp(occasion, "acknowledgement"),
+            code=notice.code,
+            since=notice.told_since,
+            severity=notice.severity,
+            owner=owner,
+            until=until,
+        )
+        for notice in meant.values()
+    ]
+    book.append(entries)
+    return entries, until
+
+
+def _step(notice: Notice) -> tuple[str, datetime, str]:
+    return series_of(notice.code), notice.true_since, notice.step
