@@ -1,0 +1,1 @@
+"""Warnings that reach people: checks, notices, delivery."""
