@@ -15,7 +15,7 @@ echo "$@" >> "$HOME/told"
 case "$2" in
   is-active) test -e "$HOME/on" ;;
   enable) : > "$HOME/on" ;;
-  disable) rm -f "$HOME/on" ;;
+  stop) rm -f "$HOME/on" ;;
 esac
 """
 

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from tracker.errors import RefusedError
-from tracker.reminders import service
+from tracker.reminders import installing
+from tracker.reminders.service import Service, service_for
 from tracker.settings import SQLITE, record_place
 from tracker.wording import text
 
@@ -17,12 +18,12 @@ def install(arguments: argparse.Namespace) -> int:
     record = _record(arguments)
     if not record.is_file():
         raise RefusedError(text("service.no_record", place=record))
-    return _say(service.install(_service(record), subprocess.run))
+    return _say(installing.install(_service(record), subprocess.run))
 
 
 def uninstall(arguments: argparse.Namespace) -> int:
     """Ends that."""
-    return _say(service.uninstall(_service(_record(arguments)), subprocess.run))
+    return _say(installing.uninstall(_service(_record(arguments)), subprocess.run))
 
 
 def dry_run(arguments: argparse.Namespace) -> int:
@@ -32,15 +33,15 @@ def dry_run(arguments: argparse.Namespace) -> int:
     sys.stdout.flush()
     print(text("service.would_write", place=found.path), file=sys.stderr)
     for command in found.on:
-        print(text("service.would_run", what=service.as_typed(command)), file=sys.stderr)
+        print(text("service.would_run", what=installing.as_typed(command)), file=sys.stderr)
     return 0
 
 
-def _service(record: Path) -> service.Service:
+def _service(record: Path) -> Service:
     command = (sys.executable, "-m", "tracker", "--db", str(record), "watch")
     # Windows has no such number, and needs none.
     user_id = os.getuid() if hasattr(os, "getuid") else 0
-    return service.service_for(sys.platform, command, record, Path.home(), os.environ, user_id)
+    return service_for(sys.platform, command, record, Path.home(), os.environ, user_id)
 
 
 def _record(arguments: argparse.Namespace) -> Path:

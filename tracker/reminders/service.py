@@ -1,7 +1,6 @@
 """The watch as a service of the system: the file it needs, and how it is switched on and off.
 
-What is to be written is worked out first, from values alone; only `install` and `uninstall`
-touch files and run commands.
+All of it is worked out from values alone; `tracker.reminders.installing` does it.
 """
 
 import hashlib
@@ -10,7 +9,7 @@ import re
 import shlex
 import subprocess
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,11 +17,8 @@ from tracker.errors import RefusedError
 from tracker.wording import text
 
 Command = tuple[str, ...]
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 RESTART_SECONDS = 60
-# As a shell says it.
-NOT_THERE = 127
 # The most that the schema of a task has room for.
 TASK_RESTARTS = 255
 EXPANDED_BY_WINDOWS = re.compile(r"%[^%]+%")
@@ -104,7 +100,8 @@ def service_for(
 ) -> Service:
     """The service that runs `command` for a record, one for each record, named by its whole path.
 
-    `platform` is as in sys.platform, `user_id` the number of the person's account (macOS).
+    `record` and `home` are whole paths, `platform` is as in sys.platform, `user_id` is the number
+    of the person's account (macOS).
     Raises RefusedError where a path cannot be written down, and for other platforms.
     """
     _check_words(command)
@@ -117,48 +114,6 @@ def service_for(
         case "win32":
             return _task(name, command, home, environ)
     raise RefusedError(text("service.unknown", what=shlex.join(command)))
-
-
-def install(service: Service, run: Run) -> tuple[str, ...]:
-    """Writes the file and switches the service on; gives back what to say.
-
-    Raises RefusedError where the file cannot be written, or where it is but nobody starts it.
-    """
-    before = _content(service.path)
-    if before == service.content and _ended(service.asks, run).returncode == 0:
-        return (text("service.same"),)
-    if before not in (None, service.content):
-        # What runs by the old file would run on beside it.
-        for command in service.off:
-            _ended(command, run)
-    _write(service)
-    for command in service.on:
-        if (done := _ended(command, run)).returncode:
-            who, what = _said_by(done), service.by_hand
-            raise RefusedError(text("service.not_on", place=service.path, who=who, what=what))
-    return service.says
-
-
-def uninstall(service: Service, run: Run) -> tuple[str, ...]:
-    """Switches the service off and removes its file; gives back what to say.
-
-    Raises RefusedError where the file cannot be removed, or where it may run on without it.
-    """
-    if _content(service.path) is None and _ended(service.asks, run).returncode:
-        return (text("service.absent"),)
-    done = [_ended(command, run) for command in service.off][-1]
-    _remove(service.path)
-    for command in service.gone:
-        _ended(command, run)
-    if done.returncode not in (0, NOT_THERE):
-        who, what = _said_by(done), as_typed(done.args)
-        raise RefusedError(text("service.not_off", place=service.path, who=who, what=what))
-    return (text("service.off", place=service.path),)
-
-
-def as_typed(command: Command) -> str:
-    """A command as a person types it into the shell of this system."""
-    return subprocess.list2cmdline(command) if os.name == "nt" else shlex.join(command)
 
 
 def _unit(name: str, command: Command, home: Path, environ: Mapping[str, str]) -> Service:
@@ -185,7 +140,7 @@ def _unit(name: str, command: Command, home: Path, environ: Mapping[str, str]) -
         encoding="utf-8",
         asks=(*systemctl, "is-active", "--quiet", unit),
         on=((*systemctl, "daemon-reload"), (*systemctl, "enable", "--now", unit)),
-        off=((*systemctl, "disable", "--now", unit),),
+        off=((*systemctl, "disable", unit), (*systemctl, "stop", unit)),
         gone=((*systemctl, "daemon-reload"),),
         by_hand=shlex.join(command),
         says=(*_said(path), text("service.linger", what="loginctl enable-linger")),
@@ -263,8 +218,7 @@ def _unit_word(word: str) -> str:
 
 
 def _short_hash(record: Path) -> str:
-    whole = os.fsencode(record.absolute())
-    return hashlib.sha256(whole).hexdigest()[:8]
+    return hashlib.sha256(os.fsencode(record)).hexdigest()[:8]
 
 
 def _check_words(words: Command) -> None:
@@ -280,55 +234,3 @@ def _is_unwritable(letter: str) -> bool:
     code = ord(letter)
     no_letter = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
     return no_letter or unicodedata.category(letter) in ("Cc", "Cs")
-
-
-def _content(path: Path) -> bytes | None:
-    """What stands in a file, None where there is none."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise RefusedError(f"{path} cannot be read: {error.strerror}; check it") from None
-
-
-def _write(service: Service) -> None:
-    """Writes the file for its owner's eyes only, whole or not at all."""
-    path = service.path
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(service.content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        if beside.is_file():
-            beside.unlink()
-        raise RefusedError(
-            f"{path} cannot be written: {error.strerror}; check that its folder is yours"
-        ) from None
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise RefusedError(f"{path} cannot be removed: {error.strerror}; remove it by hand") from (
-            None
-        )
-
-
-def _ended(command: Command, run: Run) -> subprocess.CompletedProcess[str]:
-    """How a command ended; NOT_THERE where there is no such program."""
-    try:
-        return run(command, capture_output=True, text=True, errors="replace", check=False)
-    except OSError as error:
-        return subprocess.CompletedProcess(command, NOT_THERE, "", error.strerror or "")
-
-
-def _said_by(done: subprocess.CompletedProcess[str]) -> str:
-    """The first line of what a program said when it did not do what it was asked."""
-    said = done.stderr.strip() or done.stdout.strip() or f"exit code {done.returncode}"
-    return f"{done.args[0]}: {said.splitlines()[0].rstrip('. ')}"
