@@ -23,7 +23,8 @@ class Manager:
         if set(command) & set(self.refused):
             said = "Failed to connect to bus: No medium found\nmore"
             return subprocess.CompletedProcess(command, 1, "", said)
-        self.on = not set(command) & {"stop", "bootout", "/Delete"}
+        if set(command) & {"enable", "bootstrap", "/Run", "stop", "bootout", "/Delete"}:
+            self.on = bool(set(command) & {"enable", "bootstrap", "/Run"})
         return subprocess.CompletedProcess(command, 0, "", "")
 
 
