@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 # What `check` ends with, by the worst of what is true.
 EXIT_CODES = {Severity.CAUTION: 10, Severity.URGENT: 11, Severity.CRITICAL: 12}
+# How long a watcher that starts with the machine may be silent before the page says so [D].
+INSTALLED = timedelta(minutes=15)
 LONGEST_MINUTES = 24 * 60
 
 
@@ -65,7 +67,10 @@ def watch(arguments: argparse.Namespace) -> int:
 
         if arguments.dry_run:
             return service.dry_run(arguments)
-        return service.install(arguments) if arguments.install else service.uninstall(arguments)
+        begins = arguments.install
+        code = service.install(arguments) if begins else service.uninstall(arguments)
+        _promise(arguments, begins and not code)
+        return code
     from tracker.reminders.watch import Watch
     from tracker.reminders.watch import watch as look_all_the_time
 
@@ -207,6 +212,14 @@ def _days(words: str) -> tuple[int, ...]:
 
 def _minutes(wait: timedelta) -> int:
     return int(wait.total_seconds()) // 60
+
+
+def _promise(arguments: argparse.Namespace, often: bool) -> None:
+    """What starts with the machine is promised to look often; without it less is promised."""
+    from db.wakes import keep_promise
+
+    with open_book(record_place(arguments.db)) as book:
+        keep_promise(book.store, INSTALLED if often else None)
 
 
 def _who() -> str:

@@ -91,7 +91,9 @@ def _due(book: Book, message: "Message", now: datetime) -> Iterator[Due]:
     if contact is None or not told:
         keep_dropped(book.store, message)
         return
-    yield Due(message, contact, letter_for(record, contact, told, message.key, message.unsure, now))
+    assessment = situation.assessment
+    letter = letter_for(record, assessment, contact, told, message.key, message.unsure)
+    yield Due(message, contact, letter)
 
 
 def _still(situation: Situation, notice: Notice) -> bool:

@@ -1,14 +1,13 @@
 """The words of a message. By default they show nothing to whoever else reads the lock screen."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from tracker.engine.assessment import Severity
+from tracker.engine.assessment import Assessment, Severity
 from tracker.engine.contacts import PATIENT, Contact
 from tracker.engine.notices import HEADS_UP, VISIT, Notice
 from tracker.engine.record import Record, home_zone, name_of
 from tracker.engine.sharing import CHECK_IN, items_of, level_of
-from tracker.engine.taken_on import RANK
+from tracker.engine.taken_on import CHECK_IN_CODE, RANK
 from tracker.usecases.care_words import meaning_of
 from tracker.wording import text
 from tracker.wording.dates import day_and_time, time_of_day
@@ -25,13 +24,27 @@ class Letter:
     key: str
 
 
+# What is told with naloxone and whom to call, besides all that is critical.
+DANGER = frozenset({"CONTINUING_RISK", "RESTART_HOLD", "CALL_FIRST", "ASK_FIRST", CHECK_IN_CODE})
+
+
 def letter_for(
-    record: Record, contact: Contact, notices: list[Notice], key: str, unsure: bool, now: datetime
+    record: Record,
+    assessment: Assessment,
+    contact: Contact,
+    notices: list[Notice],
+    key: str,
+    unsure: bool,
 ) -> Letter:
-    """One message for all that somebody is to hear at once, the worst of it first."""
+    """One message for all that somebody is to hear at once, the worst of it first.
+
+    `unsure` says that it may have been sent before.
+    """
     ordered = sorted(notices, key=lambda item: (-RANK[Severity(item.severity)], item.true_since))
     worst = ordered[0]
-    lines = _plain(record, contact, ordered, now) if contact.plain else _neutral(record, worst)
+    lines = (
+        _plain(record, assessment, contact, ordered) if contact.plain else _neutral(record, worst)
+    )
     if unsure:
         lines.append(text("notice.again"))
     return Letter(
@@ -67,26 +80,33 @@ def _neutral(record: Record, worst: Notice) -> list[str]:
         return [text("notice.neutral_heads_up")]
     whose = "own" if worst.recipient == PATIENT else "other"
     lines = [text(f"notice.neutral_{whose}_{worst.severity}")]
-    if RANK[Severity(worst.severity)] >= RANK[Severity.URGENT]:
+    if _is_danger(worst):
         lines.append(text("notice.neutral_danger", emergency=emergency))
     return lines
 
 
-def _plain(record: Record, contact: Contact, notices: list[Notice], now: datetime) -> list[str]:
+def _is_danger(notice: Notice) -> bool:
+    return notice.severity == Severity.CRITICAL or notice.code in DANGER
+
+
+def _plain(
+    record: Record, assessment: Assessment, contact: Contact, notices: list[Notice]
+) -> list[str]:
     zone = home_zone(record, record.latest)
     emergency = numbers_for(zone).emergency
     lines: list[str] = []
     for notice in notices:
-        said = _said(record, contact, notice, zone, now)
+        said = _said(record, assessment, contact, notice)
         if said not in lines:
             lines.append(said)
-    if RANK[Severity(notices[0].severity)] >= RANK[Severity.URGENT]:
+    if any(map(_is_danger, notices)) and not any(emergency in line for line in lines):
         lines.append(text("notice.danger", emergency=emergency))
     return lines
 
 
-def _said(record: Record, contact: Contact, notice: Notice, zone: str, now: datetime) -> str:
+def _said(record: Record, assessment: Assessment, contact: Contact, notice: Notice) -> str:
     """One notice in words about the medicine, as far as its reader may know."""
+    zone, now = home_zone(record, record.latest), assessment.at
     emergency = numbers_for(zone).emergency
     name = name_of(record)
     if notice.kind == HEADS_UP:
@@ -94,7 +114,9 @@ def _said(record: Record, contact: Contact, notice: Notice, zone: str, now: date
     if notice.kind == VISIT:
         return text("notice.visit", when=day_and_time(notice.true_since, zone, now))
     if contact.name == PATIENT:
-        return text(f"warning.{notice.code}.title")
+        raised = (w.text_key for w in assessment.warnings if w.code == notice.code)
+        said = text(next(raised, f"warning.{notice.code}.text"), emergency=emergency)
+        return f"{text(f'warning.{notice.code}.title')}: {said}"
     items = items_of(record, contact.name, now)
     if level_of(record, contact.name, now) == CHECK_IN or "warnings" not in items:
         return text("care.check_in", who=name, emergency=emergency)

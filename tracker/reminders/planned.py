@@ -126,7 +126,9 @@ def _later(situation: Situation, series: Series, name: str) -> Series:
     steps = [step._replace(at=step.at + wait) for step in series.steps]
     if series.code != "COVERAGE_LAPSED" or series.mornings:
         steps = [step._replace(at=out_of_quiet(step.at, zone, rules)) for step in steps]
-    return series._replace(steps=tuple(steps))
+    ends = series.ends_at
+    # Nobody is asked about what would be over before others could hear of it.
+    return series._replace(steps=tuple(step for step in steps if ends is None or step.at < ends))
 
 
 def _asked_again(

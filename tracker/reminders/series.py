@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from tracker.engine.assessment import Assessment, CoverageState, RaisedWarning, Severity
+from tracker.engine.assessment import Assessment, CoverageState, Gate, RaisedWarning, Severity
 from tracker.engine.entries import Dose, Visit
 from tracker.engine.instants import local_date, slot_instant
 from tracker.engine.notice_rules import NoticeRules, next_morning, out_of_quiet, repeats
@@ -18,6 +18,7 @@ from tracker.usecases.visits import open_visits
 # Told on the page alone: nobody is rung for them.
 ON_THE_PAGE = frozenset({"SITE_REPEAT", "UNCONFIRMED", "NOT_EVALUATED", "NOT_DELIVERABLE"})
 LAPSE_CODES = frozenset({"COVERAGE_LAPSED", "CONTINUING_RISK"})
+PILL_CODES = frozenset({"DOSE_DUE", "DOSE_LATE", "DOSE_MISSED"})
 # Told by the visits, day by day.
 VISIT_CODES = frozenset({"VISIT_SOON", "VISIT_DUE"})
 # What has no hour of its own is told in the morning; a pill has its hour, a depot has none.
@@ -37,7 +38,10 @@ class Step(NamedTuple):
 
 
 class Series(NamedTuple):
-    """All tellings of one warning or visit. `mornings` says that it keeps to the morning."""
+    """All tellings of one warning or visit.
+
+    `mornings` says that it keeps to the morning, `ends_at` when it is over of itself.
+    """
 
     kind: str
     code: str
@@ -45,6 +49,7 @@ class Series(NamedTuple):
     true_since: datetime
     told_since: datetime
     mornings: bool
+    ends_at: datetime | None
     steps: tuple[Step, ...]
 
 
@@ -57,6 +62,9 @@ def series_for(
     """
     if warning.code in ON_THE_PAGE or warning.code in VISIT_CODES:
         return None
+    if warning.code in PILL_CODES and assessment.gate is not Gate.OPEN:
+        # A pill that waits for an answer or a call is not rung for: the gate is.
+        return None
     zone = home_zone(record, record.latest)
     since = _began(assessment, warning)
     pill = _rests_on_a_pill(record, assessment, warning)
@@ -68,7 +76,10 @@ def series_for(
     if not (warning.code == "COVERAGE_LAPSED" and pill):
         instants = tuple(out_of_quiet(instant, zone, rules) for instant in instants)
     steps = tuple(Step(str(number), instant) for number, instant in enumerate(instants))
-    return Series(WARNING, warning.code, warning.severity, since, warning.since, mornings, steps)
+    ends = _ends_at(assessment, warning)
+    return Series(
+        WARNING, warning.code, warning.severity, since, warning.since, mornings, ends, steps
+    )
 
 
 def visit_series(record: Record, at: datetime, rules: NoticeRules) -> Iterator[Series]:
@@ -102,7 +113,7 @@ def earliest_beginning(assessment: Assessment) -> datetime:
 
 
 def _visits(code: str, severity: Severity, at: datetime, steps: Sequence[Step]) -> Series:
-    return Series(VISIT, code, severity, at, at, True, tuple(steps))
+    return Series(VISIT, code, severity, at, at, True, None, tuple(steps))
 
 
 def _days_before(day: date, zone: str, rules: NoticeRules) -> list[Step]:
@@ -127,6 +138,14 @@ def _began(assessment: Assessment, warning: RaisedWarning) -> datetime:
         if raised.code not in OPEN_CODES and RANK[raised.severity] >= RANK[Severity.URGENT]
     ]
     return min(pressing, default=assessment.at)
+
+
+def _ends_at(assessment: Assessment, warning: RaisedWarning) -> datetime | None:
+    """When the next pill takes the place of this one, if it is about a pill."""
+    if warning.code not in PILL_CODES:
+        return None
+    turns = (item.changes_at for item in assessment.warnings if item.code == warning.code)
+    return next(turns, None)
 
 
 def _is_repeated(warning: RaisedWarning) -> bool:
