@@ -22,7 +22,7 @@ class Desk:
     """Opens the record when it is first asked, in a thread of its own."""
 
     def __init__(self, place: str, person: str | None) -> None:
-        self._place = place
+        self.place = place
         self._wanted = person
         self._book: Book | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
@@ -61,7 +61,7 @@ class Desk:
         if self._book is None:
             from tracker.usecases.book import open_book
 
-            self._book = open_book(self._place)
+            self._book = open_book(self.place)
         return self._book
 
     def _look(self, read: "Callable[[Book, str], ResultT]") -> "ResultT | Nobody":
