@@ -53,7 +53,7 @@ class TrackerApp(App[None]):
         self.theme = next((t.name for t in THEMES if t.name == f"tracker-{wanted}"), THEMES[0].name)
         if self.settings.keys:
             self.set_keymap(dict(self.settings.keys))
-        curtain.drawn = False
+        curtain.begin()
         self.desk = Desk(place, person)
         self.clock = clock
         self.zone = zone

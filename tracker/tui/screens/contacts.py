@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from tracker.reminders.contacts import ME
 from tracker.tui.curtain import curtain
 from tracker.tui.screens.list_screen import ListScreen, marked
 from tracker.tui.screens.record_screen import flow_named
@@ -84,7 +85,8 @@ class ContactsScreen(ListScreen):
         """Takes in what was read."""
         self.reach = reach = cast("Reach", view)
         self.zone = reach.zone
-        curtain.know([reach.name, *(row.who for row in reach.contacts)])
+        others = (row.who for row in reach.contacts if row.name != ME)
+        curtain.know([reach.name, *others])
 
     def draw(self) -> None:
         """The list first, then the contacts, then what was told."""
