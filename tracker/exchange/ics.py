@@ -28,7 +28,7 @@ class CalendarEvent:
     `rule` repeats it (RFC 5545, without an end) up to the instant `until`, but for the wall times
     in `left_out`. `stands_for` is the wall time of the one of a series, and all after it, that
     this speaks of. `alarms` are counted from the start; `changed` is the instant at which what
-    is known of it last changed.
+    is known of it last changed. `busy` says that the time is taken.
     """
 
     uid: str
@@ -44,6 +44,7 @@ class CalendarEvent:
     stands_for: datetime | None = None
     alarms: tuple[timedelta, ...] = ()
     task: bool = False
+    busy: bool = False
     cancelled: bool = False
 
 
@@ -54,7 +55,8 @@ def calendar_text(events: Sequence[CalendarEvent], at: datetime) -> str:
         made.add_component(timezone_of(zone, first, at))
     for event in events:
         made.add_component(_component(event))
-    return made.to_ical().decode("utf-8")
+    written: bytes = made.to_ical()
+    return written.decode("utf-8")
 
 
 def _calendar() -> "Calendar":
@@ -98,7 +100,7 @@ def _component(event: CalendarEvent) -> "Component":
     elif event.lasts is not None:
         made.add("duration", event.lasts)
     if not event.task:
-        made.add("transp", "TRANSPARENT" if event.lasts is None else "OPAQUE")
+        made.add("transp", "OPAQUE" if event.busy else "TRANSPARENT")
     if event.rule is not None:
         until = f";UNTIL={event.until.astimezone(UTC):%Y%m%dT%H%M%SZ}" if event.until else ""
         made.add("rrule", vRecur.from_ical(event.rule + until))
@@ -122,14 +124,15 @@ def _add_time(
     """A date, an instant, or a wall time with the name of its zone."""
     if isinstance(value, datetime) and zone is not None:
         more["TZID"] = zone
-    made.add(name, value, parameters=more or None)
+    made.add(name, value, parameters=more)
 
 
 def _alarm(lead: timedelta) -> "Alarm":
-    from icalendar import Alarm
+    from icalendar import Alarm, vText
 
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", text("calendar.alarm"))
-    alarm.add("trigger", lead)
+    # The library writes no time at all as P0D, which not every program takes.
+    alarm.add("trigger", lead if lead else vText("PT0S"))
     return alarm

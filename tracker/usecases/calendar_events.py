@@ -11,6 +11,7 @@ ended is told for 90 more days; what is called off is cancelled in its place.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from tracker.engine.assessment import ScheduleState
@@ -38,15 +39,20 @@ GIVEN: dict[type[Entry], Form] = {
 }
 
 
-def calendar_events(record: Record, at: datetime, titles: str = "neutral") -> list[CalendarEvent]:
-    """All events of a person at an instant, with titles `neutral` or `plain`."""
+def calendar_events(
+    record: Record, at: datetime, titles: str = "neutral", pills: str = "events"
+) -> list[CalendarEvent]:
+    """All events of a person at an instant.
+
+    `titles` are `neutral` or `plain`, pills `events` (many programs hide tasks) or `tasks`.
+    """
     home = home_zone(record, record.latest)
     today = first_instant(local_date(at, home), home)
     found: list[CalendarEvent] = []
     told = _told(record, at)
     for every in _every_line(record):
         line = _line(record, every, titles, at)
-        found.extend(pill_events(line))
+        found.extend(replace(event, task=pills == "tasks") for event in pill_events(line))
         found.extend(_due(record, line, told.get(line.every.versions[0].uid), titles))
     found.extend(visit_events(record, titles, at, today))
     return found

@@ -37,7 +37,8 @@ def touch_of(record: Record, uids: Collection[str]) -> Touch:
     """
     touching = [entry for entry in record.entries.values() if _root(record, entry) in uids]
     return Touch(
-        max(0, len(touching) - 1), max(entry.recorded_at for entry in touching).replace(microsecond=0)
+        max(0, len(touching) - 1),
+        max(entry.recorded_at for entry in touching).replace(microsecond=0),
     )
 
 

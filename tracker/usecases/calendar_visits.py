@@ -39,7 +39,7 @@ def visit_events(
             title = text(f"calendar.{titles}.{key[1]}")
             event = CalendarEvent(
                 uid=uid, sequence=touch.sequence, changed=touch.changed, title=title,
-                starts=key[0], lasts=LASTS, alarms=LEADS, cancelled=key not in live,
+                starts=key[0], lasts=LASTS, alarms=LEADS, busy=True, cancelled=key not in live,
             )  # fmt: skip
             if len(standing) > 1 and key != standing[-1]:
                 event = replace(event, uid=calendar_uid(f"{record.person}/{last.uid}/visit"))
