@@ -1,19 +1,22 @@
 """A calendar read by a second, independent library: what occurs when."""
 
 from datetime import UTC, datetime
+from io import StringIO
 
 import vobject
 import vobject.icalendar
+from dateutil import tz
 
 from tracker.engine.entries import PlanStop
 
 
 def components(text):
     """The events and tasks of a calendar."""
-    # The library keeps the first zone of a name that it ever read: each text brings its own.
-    zones = vars(vobject.icalendar)["__tzidMap"]
-    for name in [name for name in zones if name != "UTC"]:
-        del zones[name]
+    # Each text brings its own zones. Left to itself the library keeps the first of a name that
+    # it ever read, and does not take one that was like UTC from 2000 to 2020.
+    zones = tz.tzical(StringIO(text)) if "BEGIN:VTIMEZONE" in text else None
+    for name in zones.keys() if zones else ():
+        vobject.icalendar.registerTzid(name, zones.get(name))
     calendar = vobject.readOne(text)
     return [*calendar.contents.get("vevent", []), *calendar.contents.get("vtodo", [])]
 

@@ -2,7 +2,8 @@
 
 METHOD is PUBLISH also where something is called off: the file is read again as a whole, by a
 subscription or by hand, and METHOD:CANCEL would call off everything in it. What is called off
-stands in the file with STATUS:CANCELLED and a higher SEQUENCE instead.
+stands in the file with STATUS:CANCELLED and a higher SEQUENCE instead. No event is an exception
+of another (RECURRENCE-ID): a widely used reader takes those for exceptions of every series.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,9 +27,8 @@ class CalendarEvent:
 
     `starts` is a local wall time in `zone`, an instant (UTC) where there is no zone, or a date.
     `rule` repeats it (RFC 5545, without an end) up to the instant `until`, but for the wall times
-    in `left_out`. `stands_for` is the wall time of the one of a series, and all after it, that
-    this speaks of. `alarms` are counted from the start; `changed` is the instant at which what
-    is known of it last changed. `busy` says that the time is taken.
+    in `left_out`. `alarms` are counted from the start; `changed` is the instant at which what is
+    known of it last changed. `busy` says that the time is taken.
     """
 
     uid: str
@@ -41,7 +41,6 @@ class CalendarEvent:
     rule: str | None = None
     until: datetime | None = None
     left_out: tuple[datetime, ...] = ()
-    stands_for: datetime | None = None
     alarms: tuple[timedelta, ...] = ()
     task: bool = False
     busy: bool = False
@@ -93,8 +92,6 @@ def _component(event: CalendarEvent) -> "Component":
     made.add("class", "CONFIDENTIAL")
     made.add("status", _status(event))
     _add_time(made, "dtstart", event.starts, event.zone)
-    if event.stands_for is not None:
-        _add_time(made, "recurrence-id", event.stands_for, event.zone, RANGE="THISANDFUTURE")
     if event.lasts is not None and event.task and isinstance(event.starts, datetime):
         _add_time(made, "due", event.starts + event.lasts, event.zone)
     elif event.lasts is not None:

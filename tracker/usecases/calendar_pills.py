@@ -153,7 +153,11 @@ def _walls(plan: Plan, number: int, end: datetime) -> Iterator[datetime]:
 
 
 def _series(line: Line, course: Course, uid: str) -> Iterator[CalendarEvent]:
-    """The wall times that every program reads alike, and after a stop the one that falls away."""
+    """The wall times that every program reads alike.
+
+    A stop ends the series, so that what was stays as it was; the first time that falls away then
+    stands as cancelled.
+    """
     plain = [wall for wall in course.walls if wall not in course.odd]
     stands = [wall for wall in plain if course.stands(wall)]
     if not plain:
@@ -172,8 +176,7 @@ def _series(line: Line, course: Course, uid: str) -> Iterator[CalendarEvent]:
     yield replace(whole, until=until, left_out=left_out)
     falls_away = next((wall for wall in plain if wall > stands[-1]), None)
     if course.from_stop and falls_away is not None:
-        first = line.series(course.plan, uid, falls_away)
-        yield replace(first, stands_for=falls_away, cancelled=True)
+        yield replace(line.series(course.plan, f"{uid}-stop", falls_away), cancelled=True)
 
 
 def _taken_back(
