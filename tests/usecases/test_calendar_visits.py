@@ -103,8 +103,8 @@ def due(entries, at=NOON):
     return item
 
 
-def now(kind, uid, **more):
-    return kind(uid=uid, person="sam", zone="America/New_York", occurred_at=NOON,
+def now(entry, uid, **more):
+    return entry(uid=uid, person="sam", zone="America/New_York", occurred_at=NOON,
                 recorded_at=NOON, **more)  # fmt: skip
 
 

@@ -20,6 +20,7 @@ EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  a wall time
 # Dates and weekdays fall together alike every 28 years: a rule is one only if it held so long.
 YEARS_AHEAD = 30
 YEARS_HELD = 28
+NO_DAY = 99
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -105,20 +106,22 @@ def _regular_since(changes: Sequence[Change], last_year: int) -> int:
 
     A rule that moves with the moon or was set year by year gives no such year.
     """
-    by_year: dict[int, list[Kind]] = {}
+    by_year: dict[int, dict[Kind, int]] = {}
     for change in changes:
-        by_year.setdefault(change.wall.year, []).append(_kind(change))
-    yearly = sorted(by_year.get(last_year, []))
-    since = last_year
-    while sorted(by_year.get(since - 1, [])) == yearly and yearly:
+        days = by_year.setdefault(change.wall.year, {})
+        # Twice in a year is no rule: such a day is in no week.
+        days[_kind(change)] = NO_DAY if _kind(change) in days else change.wall.day
+    kinds = by_year.get(last_year, {})
+    weeks = {kind: (day, day) for kind, day in kinds.items()}
+    since = last_year + 1
+    while kinds and by_year.get(since - 1, {}).keys() == kinds.keys():
+        for kind, day in by_year[since - 1].items():
+            first, last = weeks[kind]
+            weeks[kind] = (min(first, day), max(last, day))
+        if any(last - first >= 7 for first, last in weeks.values()):
+            break
         since -= 1
-    held = last_year - since + 1 >= YEARS_HELD and len(set(yearly)) == len(yearly)
-    days: dict[Kind, list[int]] = {}
-    for change in changes:
-        if change.wall.year >= since:
-            days.setdefault(_kind(change), []).append(change.wall.day)
-    in_a_week = all(max(alike) - min(alike) < 7 for alike in days.values())
-    return since if held and in_a_week else last_year + 1
+    return since if last_year - since >= YEARS_HELD - 1 else last_year + 1
 
 
 def _rule(alike: list[Change]) -> dict[str, object]:
