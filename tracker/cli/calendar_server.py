@@ -14,7 +14,6 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socketserver import TCPServer
-from urllib.parse import urlsplit
 
 from tracker.errors import RefusedError, TrackerError
 
@@ -70,7 +69,7 @@ class CalendarHandler(BaseHTTPRequestHandler):
         port = self.server.server_port
         if self.headers.get_all("Host", []) not in ([f"{HERE}:{port}"], [f"localhost:{port}"]):
             return self._refuse(HTTPStatus.FORBIDDEN)
-        asked = urlsplit(self.path).path.encode("utf-8", "replace")
+        asked = self.path.partition("?")[0].encode("utf-8", "replace")
         if not hmac.compare_digest(asked, self.server.path.encode()):
             return self._refuse(HTTPStatus.NOT_FOUND)
         try:

@@ -118,7 +118,7 @@ def _regular_since(changes: Sequence[Change], last_year: int) -> int:
         for kind, day in by_year[since - 1].items():
             first, last = weeks[kind]
             weeks[kind] = (min(first, day), max(last, day))
-        if any(last - first >= 7 for first, last in weeks.values()):
+        if any(last - first >= 7 or last == NO_DAY for first, last in weeks.values()):
             break
         since -= 1
     return since if last_year - since >= YEARS_HELD - 1 else last_year + 1
