@@ -319,6 +319,16 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", help=text("option.file-out"))
 
 
+def _calendar(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE.ics", nargs="?", help=text("option.calendar-file"))
+    parser.add_argument("--serve", action="store_true", help=text("option.serve"))
+    parser.add_argument("--port", metavar="N", type=int, help=text("option.port"))
+    parser.add_argument(
+        "--titles", choices=("neutral", "plain"), default="neutral", help=text("option.titles")
+    )
+    parser.add_argument("--todo", action="store_true", help=text("option.todo"))
+
+
 def _assess(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="LOG", help=text("option.file-in"))
     parser.add_argument("--at", metavar="TIME", action="append", help=text("option.asked-at"))
@@ -405,6 +415,7 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "restore": ("corrections:restore", _correct),
     "import": ("moving:import_log", _import),
     "export": ("moving:export_log", _export),
+    "calendar": ("calendar:calendar", _calendar),
     "assess": ("answers:assess_log", _assess),
     "keys": ("screen:keys", _nothing),
     "demo": ("screen:demo", _nothing),
