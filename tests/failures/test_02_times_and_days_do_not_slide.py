@@ -121,7 +121,7 @@ def test_the_commands_agree_over_the_change(shell, stopped, month):
     shell("setup", "--name", "Sam", "--zone", zone, "--form", "oral", "--time", "08:00",
           "--from", f"2027-{month}")  # fmt: skip
     shell("take", "--yes")
-    stopped.at += timedelta(hours=22)
+    stopped.at += timedelta(hours=21)
     day = wall(stopped.at, zone)[:10]
     assert shell.status()["plans"][0]["due_at"].startswith(f"{day}T08:00")
     assert shell("today") == 0
