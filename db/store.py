@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 from db import APPLICATION_ID, HEAD
 from db.rows import COLUMNS, UnreadableRowError, to_entries, to_row
 from tracker.engine.entries import Entry
-from tracker.errors import ConflictError, RecordError
+from tracker.errors import ChangedError, ConflictError, RecordError
 
 BUSY_MS = 5000
 SELECT = f"SELECT {', '.join(COLUMNS)} FROM entries"
@@ -63,13 +63,17 @@ class Store:
         """The entry with a uid, if there is one."""
         return next(iter(self._entries("WHERE uid = ?", (uid,))), None)
 
-    def append(self, entries: Sequence[Entry]) -> None:
+    def append(self, entries: Sequence[Entry], seen: int | None = None) -> None:
         """Writes entries in one transaction, all or none.
 
         An entry that is there already with the same content is left as it is. Raises
-        ConflictError for other content under a known uid, RecordError for all else.
+        ConflictError for other content under a known uid, ChangedError where anybody wrote after
+        the data version `seen`, RecordError for all else.
         """
         with _spoken(self.path), self._writing() as connection:
+            now = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+            if seen not in (None, now):
+                raise ChangedError(f"{self.path} has just changed; try again")
             for entry in entries:
                 try:
                     self._add(connection, entry)
