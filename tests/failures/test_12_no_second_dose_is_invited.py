@@ -144,6 +144,22 @@ def test_two_programs_that_looked_at_the_same_time_write_one_pill(books):
     assert sum(entry.type == "dose" for entry in other.store.entries("sam")) == 9
 
 
+def test_what_is_written_between_the_look_and_the_pill_is_looked_at_too(books):
+    one, other = books(sam("waning")), books()
+    seen = []
+
+    def problem(record):
+        seen.append("theirs" in record.entries)
+        if len(seen) == 1:
+            other.take_in([dose(NOON, ZONE, "theirs")])
+        return "there it is" if seen[-1] else None
+
+    with pytest.raises(RefusedError, match="there it is"):
+        one.append_unless("sam", [dose(NOON, ZONE, "ours")], problem)
+    assert seen == [False, True]
+    assert "ours" not in {entry.uid for entry in other.store.entries("sam")}
+
+
 def test_of_many_processes_at_once_one_takes_and_each_other_is_shown_it(tmp_path):
     """Real processes and the real clock: the plan is due now wherever the test runs."""
     place = str(tmp_path / "record.db")
