@@ -76,25 +76,27 @@ def log_dose(
     written: list[Entry] = []
     if answer is not None:
         written.append(Screening(**stamp(occasion, "screening"), answer=answer))
-    if taken:
-        wall = look.slot.wall if look.slot else None
-        dose = Dose(**stamp(occasion, "dose"), plan=look.plan, mg=mg, slot=wall)
-        if look.first is not None:
-            dose = replace(dose, confirmed=True)
-            if look.first.occurred_at >= occasion.at and not look.first.confirmed:
-                now = replace(occasion, at=occasion.now, day=None)
-                written.append(Confirm(**stamp(now, "confirm"), target=look.first.uid))
-        written.append(dose)
+    if not taken:
+        book.append(written)
+        return written
+    wall = look.slot.wall if look.slot else None
+    dose = Dose(**stamp(occasion, "dose"), plan=look.plan, mg=mg, slot=wall)
+    if look.first is not None:
+        dose = replace(dose, confirmed=True)
+        if look.first.occurred_at >= occasion.at and not look.first.confirmed:
+            now = replace(occasion, at=occasion.now, day=None)
+            written.append(Confirm(**stamp(now, "confirm"), target=look.first.uid))
+    written.append(dose)
     book.append_unless(occasion.person, written, lambda record: _meanwhile(record, occasion, look))
     return written
 
 
-def _meanwhile(record: Record, occasion: Occasion, look: DoseLook, taken: bool) -> str | None:
+def _meanwhile(record: Record, occasion: Occasion, look: DoseLook) -> str | None:
     """What was logged by another program since a look, if it would have been asked about."""
     now = max(occasion.now, record.latest.known_at)
     wall = look.slot.wall if look.slot else None
     found = look_before_dose(record, replace(occasion, now=now), wall)
-    if taken and found.first is not None and found.first != look.first:
+    if found.first is not None and found.first != look.first:
         zone = home_zone(record, record.latest)
         when = when_of(found.first, zone, now)
         return f"{text('take.duplicate', when=when)} {text('take.duplicate_drop')}"
