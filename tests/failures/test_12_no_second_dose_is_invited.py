@@ -57,14 +57,41 @@ def test_rescheduled_after_it_was_taken_it_is_not_asked_for_again_that_day(books
     assert asked_for(book, local("2027-06-09T07:00", ZONE)) == [datetime(2027, 6, 9, 7)]
 
 
-def test_moved_to_the_evening_after_it_was_taken_the_second_take_still_asks(books):
-    """The new time is still ahead: whoever takes at it is shown the pill of the morning."""
+@pytest.mark.parametrize("time", ["12:30", "20:00", "23:30"])
+def test_moved_to_later_today_after_it_was_taken_it_is_not_asked_for_again_today(books, time):
     book = books(sam("covered"))
     plan = book.record("sam").entries["pills"]
-    change_one_day(book, occasion(), plan, TODAY, with_dose(plan, 0, "11:30", Decimal(50)))
-    look = look_before_dose(book.record("sam"), occasion(NOON - MINUTE))
-    assert look.first is not None
-    assert look.first.uid == "d0"
+    doses = with_dose(plan, 0, time, Decimal(50))
+    change_from_today(book, occasion(), plan, doses)
+    assert open_today(book) == []
+    for minutes in range(0, 24 * 60, 30):
+        at = NOON + minutes * MINUTE
+        assert [slot for slot in asked_for(book, at) if slot.day == 8] == []
+    assert asked_for(book, local(f"2027-06-09T{time}", ZONE)) == [
+        datetime.fromisoformat(f"2027-06-09T{time}")
+    ]
+
+
+@pytest.mark.parametrize("state", ["covered", "skipped"])
+def test_a_day_whose_pill_is_in_the_log_is_not_planned_anew(books, state):
+    book = books(sam("covered" if state == "covered" else "waning"))
+    if state == "skipped":
+        skip_slot(book, occasion(), "pills", datetime(2027, 6, 8, 8), None)
+    plan = book.record("sam").entries["pills"]
+    before = book.store.entries("sam")
+    with pytest.raises(RefusedError, match="in the log"):
+        change_one_day(book, occasion(), plan, TODAY, with_dose(plan, 0, "23:30", Decimal(50)))
+    assert book.store.entries("sam") == before
+
+
+def test_a_new_version_at_the_prompt_does_not_ask_for_the_pill_of_today_again(shell, stopped):
+    shell("setup", "--name", "Sam", "--zone", ZONE, "--form", "oral", "--time", "12:00")
+    assert shell("take") == 0
+    uid = shell.status()["plans"][0]["plan"]
+    words = ("plan", "--form", "oral", "--time", "23:30", "--replaces", uid)
+    assert shell(*words) == 0, shell.err
+    stopped.at = local("2027-06-08T23:40", ZONE)
+    assert shell.status()["plans"][0]["schedule"] == "NOT_DUE"
 
 
 def test_skipped_ahead_there_is_one_open_pill_and_it_is_the_next(books):
