@@ -72,16 +72,29 @@ def test_moved_to_later_today_after_it_was_taken_it_is_not_asked_for_again_today
     ]
 
 
-@pytest.mark.parametrize("state", ["covered", "skipped"])
-def test_a_day_whose_pill_is_in_the_log_is_not_planned_anew(books, state):
-    book = books(sam("covered" if state == "covered" else "waning"))
-    if state == "skipped":
-        skip_slot(book, occasion(), "pills", datetime(2027, 6, 8, 8), None)
+@pytest.mark.parametrize("hour", ["02:30", "08:03", "11:50"])
+@pytest.mark.parametrize("how", ["from today", "one day"])
+def test_taken_early_or_late_before_its_time_was_moved_it_is_not_asked_for_again(books, hour, how):
+    taken = dose(local(f"{TODAY}T{hour}", ZONE), ZONE, "d0", slot=datetime(2027, 6, 8, 8))
+    book = books([*sam("waning"), taken])
     plan = book.record("sam").entries["pills"]
-    before = book.store.entries("sam")
-    with pytest.raises(RefusedError, match="in the log"):
-        change_one_day(book, occasion(), plan, TODAY, with_dose(plan, 0, "23:30", Decimal(50)))
-    assert book.store.entries("sam") == before
+    doses = with_dose(plan, 0, "23:30", Decimal(50))
+    if how == "from today":
+        change_from_today(book, occasion(), plan, doses)
+    else:
+        with pytest.raises(RefusedError, match="in the log"):
+            change_one_day(book, occasion(), plan, TODAY, doses)
+    at = local("2027-06-08T23:40", ZONE)
+    assert open_today(book, at) == []
+    assert asked_for(book, at) == []
+
+
+def test_with_two_pills_a_day_the_open_one_is_moved_today(books):
+    entries = begun(ZONE, TODAY - DAY, "08:00", "20:00")
+    book = books([*entries, dose(local("2027-06-08T08:05", ZONE), ZONE)])
+    plan = book.record("sam").entries["pills"]
+    change_from_today(book, occasion(), plan, with_dose(plan, 1, "21:00", Decimal(50)))
+    assert open_today(book) == [datetime(2027, 6, 8, 21)]
 
 
 def test_a_new_version_at_the_prompt_does_not_ask_for_the_pill_of_today_again(shell, stopped):
