@@ -31,7 +31,7 @@ TOLD = (ScheduleState.DUE, ScheduleState.LATE, ScheduleState.MISSED)
 def test_minute_by_minute_each_pill_is_called_for_once(zone, number):
     """Pills in the hour that is lost or comes twice, and a later one; each is taken when due."""
     change = changes(zone)[number]
-    begin, end = change - 4 * HOUR, change + 5 * HOUR
+    begin, end = change - 3 * HOUR, change + 4 * HOUR
     record = recorded(begun(zone, local_date(begin, zone) - DAY, "00:30", "02:30", "06:00"))
     line = record.latest.lines[0]
     earlier = [slot.instant for slot in line.slots_between(begin - 2 * DAY, begin)]

@@ -58,8 +58,8 @@ def told(record, at):
 def test_whoever_comes_between_two_changes_is_told_the_same(name):
     """The exact instant of a change, a hair later, far later and just before the next."""
     record = recorded(RECORDS[name]())
-    woken = watched(record, NOON, NOON + 45 * DAY, most=300)
-    for at, following in zip(woken, [*woken[1:], NOON + 45 * DAY], strict=True):
+    woken = watched(record, NOON, NOON + 20 * DAY, most=300)
+    for at, following in zip(woken, [*woken[1:], NOON + 20 * DAY], strict=True):
         exact = told(record, at)
         for between in (at + TICK, at + 7 * MINUTE, at + (following - at) / 2, following - TICK):
             if between < following:
@@ -71,12 +71,12 @@ def test_who_starts_inside_is_told_what_who_watched_is_told(books, name):
     """The watcher saw each warning begin; the other starts the program days and minutes later."""
     record = recorded(RECORDS[name]())
     begins = {}
-    for at in watched(record, BEGUN, NOON + 45 * DAY, most=400):
+    for at in watched(record, BEGUN, NOON + 20 * DAY, most=400):
         for code, severity, since in told(record, at):
             begins.setdefault((code, severity, since), at)
     book = books(RECORDS[name]())
     seen = set()
-    for at in (NOON, NOON + 11 * HOUR + 7 * MINUTE, NOON + 40 * DAY + 3 * MINUTE):
+    for at in (NOON, NOON + 11 * HOUR + 7 * MINUTE, NOON + 18 * DAY + 3 * MINUTE):
         fresh = {
             (w.code, w.severity, w.since) for w in today_at(book, "sam", at).assessment.warnings
         }
