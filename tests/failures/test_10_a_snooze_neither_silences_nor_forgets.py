@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import NOON
 from tests.failures.records import DAY, HOUR, TICK
 from tracker.engine.assessment import Severity
-from tracker.engine.taken_on import LONGEST_PUT_OFF
+from tracker.engine.taken_on import LONGEST_PUT_OFF, put_off
 from tracker.errors import RefusedError
 from tracker.usecases.book import open_book
 from tracker.usecases.care import person_for, row_of
@@ -93,6 +93,15 @@ def test_a_rise_breaks_it(shared):
     assert {"COVERAGE_LAPSED", "DOSE_MISSED"} <= told.keys()
     assert not any(item.put_off for item in told.values())
     assert row_of(book.record("sam"), "Kim", later).tone == "critical"
+
+
+def test_the_same_warning_that_presses_more_is_not_put_off_any_longer(shared):
+    book, on = shared()
+    late = warnings(book)["DOSE_LATE"].raised
+    put_off_until(book, on(), late, "Kim", NOON + DAY)
+    record = book.record("sam")
+    assert put_off(record, late, "Kim", NOON + HOUR)
+    assert put_off(record, replace(late, severity=Severity.URGENT), "Kim", NOON + HOUR) is None
 
 
 def test_the_next_warning_of_its_kind_is_not_meant(shared):
