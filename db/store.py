@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 from db import APPLICATION_ID, HEAD
 from db.rows import COLUMNS, UnreadableRowError, to_entries, to_row
 from tracker.engine.entries import Entry
-from tracker.errors import ConflictError, RecordError
+from tracker.errors import ChangedError, ConflictError, RecordError
 
 BUSY_MS = 5000
 SELECT = f"SELECT {', '.join(COLUMNS)} FROM entries"
@@ -22,6 +22,7 @@ INSERT = (
     f"INSERT INTO entries ({', '.join(COLUMNS)}) "
     f"VALUES ({', '.join(f':{column}' for column in COLUMNS)})"
 )
+LAST_PLACE = "SELECT coalesce(max(seq), 0) FROM entries WHERE person = ?"
 MEANINGS = (
     ("database is locked", "is in use by another program; try again in a moment"),
     ("disk is full", "cannot be written: the disk is full; free some space and try again"),
@@ -58,9 +59,7 @@ class Store:
 
     def last_place(self, person: str) -> int:
         """The place of what was written last of a person; 0 where there is nothing."""
-        rows = self.read("SELECT max(seq) FROM entries WHERE person = ?", (person,))
-        place = rows[0][0] if rows else None
-        return place if isinstance(place, int) else 0
+        return int(str(self.read(LAST_PLACE, (person,))[0][0]))
 
     def all_entries(self) -> list[Entry]:
         """Everybody's entries in the order in which they were written."""
@@ -74,13 +73,16 @@ class Store:
         """The entry with a uid, if there is one."""
         return next(iter(self._entries("WHERE uid = ?", (uid,))), None)
 
-    def append(self, entries: Sequence[Entry]) -> None:
+    def append(self, entries: Sequence[Entry], seen: tuple[str, int] | None = None) -> None:
         """Writes entries in one transaction, all or none.
 
         An entry that is there already with the same content is left as it is. Raises
-        ConflictError for other content under a known uid, RecordError for all else.
+        ConflictError for other content under a known uid, ChangedError where something was
+        written of a person after the place `seen`, RecordError for all else.
         """
         with self.writing() as connection:
+            if seen is not None and _last_place(connection, seen[0]) != seen[1]:
+                raise ChangedError(f"{self.path} has just changed; try again")
             for entry in entries:
                 try:
                     self._add(connection, entry)
@@ -170,6 +172,10 @@ class Store:
                         f"the entry {entry.uid!r} names {named!r} as its {name}, which is not in "
                         "the record; nothing was written"
                     )
+
+
+def _last_place(connection: Connection, person: str) -> int:
+    return int(connection.exec_driver_sql(LAST_PLACE, (person,)).scalar_one())
 
 
 def open_store(url: str, busy_ms: int = BUSY_MS) -> Store:

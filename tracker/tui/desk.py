@@ -27,6 +27,8 @@ class Desk:
         self._book: Book | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._waiting = 0
+        # What a key began is ended before the next begins: two at once would not see each other.
+        self.one_flow = asyncio.Lock()
 
     @property
     def idle(self) -> bool:

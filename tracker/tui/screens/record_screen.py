@@ -232,9 +232,10 @@ class RecordScreen(Screen[object]):
 
     @work(exclusive=False, group="flow")
     async def run_flow(self, flow: Callable[[], Awaitable[None]]) -> None:
-        """Runs a flow, and looks again when it is done."""
+        """Runs a flow when those before it are done, and looks again after it."""
         try:
-            await flow()
+            async with self.desk.one_flow:
+                await flow()
         except TrackerError as error:
             self.notify(str(error), severity="error", markup=False, timeout=8)
         else:
