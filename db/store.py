@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from db import APPLICATION_ID, HEAD
+from db.connect import connect
 from db.rows import COLUMNS, UnreadableRowError, to_entries, to_row
 from tracker.engine.entries import Entry
 from tracker.errors import ChangedError, ConflictError, RecordError
@@ -238,13 +239,7 @@ def _close_to_others(path: Path) -> None:
 
 
 def _engine(path: Path, busy_ms: int) -> Engine:
-    # A whole path: SQLite takes some short names for a database in memory.
-    place = path.absolute()
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: sqlite3.connect(place, isolation_level=None, check_same_thread=False),
-        poolclass=NullPool,
-    )
+    engine = create_engine("sqlite://", creator=lambda: connect(path), poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _: object) -> None:
@@ -333,7 +328,7 @@ def _copy_aside(path: Path, version: int) -> None:
     kept = path.with_name(f"{path.name}.before-{version + 1}")
     kept.unlink(missing_ok=True)
     os.close(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(kept)) as copy:
+    with closing(connect(path)) as source, closing(connect(kept)) as copy:
         source.backup(copy)
 
 
