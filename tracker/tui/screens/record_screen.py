@@ -140,8 +140,20 @@ class RecordScreen(Screen[object]):
         elif now.replace(second=0, microsecond=0) == before.replace(second=0, microsecond=0) and (
             self.changes_at is None or now < self.changes_at
         ):
+            self.watch_record()
             return
         self.look()
+
+    @work(exclusive=True, group="watch")
+    async def watch_record(self) -> None:
+        """Shows what another window wrote: one number is asked for, and no record is read."""
+        try:
+            changed = await self.desk.changed()
+        except TrackerError as error:
+            self.failed(str(error))
+            return
+        if changed:
+            self.look()
 
     @work(exclusive=True, group="look", exit_on_error=True)
     async def look(self) -> None:
