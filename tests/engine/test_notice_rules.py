@@ -68,7 +68,7 @@ def test_the_next_morning_is_at_nine_and_within_a_day(at, zone):
 
 @given(YEAR, st.sampled_from(ZONES))
 def test_repeats_are_hours_then_dates_at_the_same_hour_for_a_year(at, zone):
-    told = repeats(at, zone)
+    told = repeats(at, zone, NoticeRules())
     assert told[:3] == (at, at + timedelta(hours=24), at + timedelta(hours=72))
     first = wall(at, zone)
     days = [(wall(item, zone).date() - first.date()).days for item in told[3:]]
@@ -80,3 +80,12 @@ def test_repeats_are_hours_then_dates_at_the_same_hour_for_a_year(at, zone):
     # Only an hour that a change of the clock leaves out, or gives twice, is another one.
     assert all(abs(wall(item, zone).hour - first.hour) in (0, 1, 23) for item in moved)
     assert len(moved) <= 2
+
+
+@given(YEAR, st.sampled_from(ZONES), st.sets(st.integers(1, 60), max_size=4))
+def test_the_days_of_repeats_can_be_chosen(at, zone, chosen):
+    told = repeats(at, zone, NoticeRules(repeat_days=tuple(chosen)))
+    assert list(told) == sorted(set(told))
+    ahead = {(wall(item, zone).date() - wall(at, zone).date()).days for item in told}
+    # Hours across a change of the clock may end just on the day beside.
+    assert all({count - 1, count, count + 1} & ahead for count in chosen)

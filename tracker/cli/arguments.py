@@ -340,6 +340,11 @@ def _nothing(_: argparse.ArgumentParser) -> None:
     """A command without options of its own."""
 
 
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--all", action="store_true", help=text("option.all"))
+    _json(parser)
+
+
 def _watch(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--install", action="store_true", help=text("option.install"))
@@ -369,6 +374,7 @@ def _notices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", metavar="FROM-TO", help=text("option.quiet"))
     parser.add_argument("--morning", metavar="HH:MM", help=text("option.morning"))
     parser.add_argument("--visit-days", metavar="N,N", help=text("option.visit-days"))
+    parser.add_argument("--repeats", metavar="N,N", help=text("option.repeats"))
     parser.add_argument("--heads-up", metavar="MINUTES", help=text("option.heads-up"))
     parser.add_argument("--others-after", metavar="MINUTES", help=text("option.others-after"))
     parser.add_argument("--others-morning", metavar="MINUTES", help=text("option.others-morning"))
@@ -400,7 +406,7 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "share": ("care:share", _share),
     "acknowledge": ("care:acknowledge", _acknowledge),
     "snooze": ("care:snooze", _snooze),
-    "check": ("reminders:check", _json),
+    "check": ("reminders:check", _check),
     "watch": ("reminders:watch", _watch),
     "contacts": ("contacts:contacts", _contacts),
     "notices": ("reminders:notices", _notices),

@@ -72,7 +72,7 @@ def series_for(
         warning.code in MORNING_UNLESS_A_PILL and not pill
     )
     first = next_morning(since, zone, rules) if mornings else since
-    instants = repeats(first, zone) if _is_repeated(warning) else (first,)
+    instants = repeats(first, zone, rules) if _is_repeated(warning) else (first,)
     if not (warning.code == "COVERAGE_LAPSED" and pill):
         instants = tuple(out_of_quiet(instant, zone, rules) for instant in instants)
     steps = tuple(Step(str(number), instant) for number, instant in enumerate(instants))
