@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 from tracker.reminders import contacts as reach
 from tracker.reminders.answer import answer as write_answer
 from tracker.reminders.channels import DESKTOP, SCREEN, Outcome
-from tracker.tui.dialogs import Ask, Form, FormField, Tell
+from tracker.tui.dialogs import Ask, Form, FormField
 from tracker.tui.screens.flows import agrees, now_of, toast
-from tracker.tui.text import line, words
 from tracker.wording import text
 from tracker.wording.dates import time_of_day
 
@@ -111,22 +110,6 @@ async def remove(screen: "RecordScreen", row: "ContactRow | None") -> None:
     now, name, number = screen.clock(), row.name, row.number
     await screen.desk.act(lambda book, person: reach.remove(book, person, name, number, now))
     toast(screen, text("contacts.removed", who=row.who), undo_hint=False)
-
-
-async def show_ready(screen: "RecordScreen") -> None:
-    """The check list, at the end of set-up."""
-    from tracker.reminders.ready import ready_lines
-
-    now = screen.clock()
-    found = await screen.desk.act(lambda book, person: ready_lines(book, person, now))
-    body = []
-    for item in found:
-        mark = text("ready.yes" if item.good else "ready.no")
-        body.append(line((f"{mark} ", "good" if item.good else "caution"), item.what))
-        if not item.good:
-            body.append(words(f"    {item.todo}", "faint"))
-    body += [words(""), words(text("ready.on_screen"), "faint")]
-    await screen.app.push_screen_wait(Tell(text("ready.title"), body))
 
 
 async def _send_test(screen: "RecordScreen", who: str) -> None:
