@@ -75,7 +75,7 @@ def deliver(
 def _due(book: Book, message: "Message", now: datetime) -> Iterator[Due]:
     """The message with its words, if any of what it tells is still so; else it is dropped."""
     from db.contacts import contacts_of, rules_of
-    from db.outbox import keep_dropped, notices_in
+    from db.outbox import keep_dropped, notices_in, told_of
 
     contacts = contacts_of(book.store, message.person)
     contact = next((item for item in contacts if item.number == message.contact), None)
@@ -87,7 +87,12 @@ def _due(book: Book, message: "Message", now: datetime) -> Iterator[Due]:
         rules=rules_of(book.store, message.person),
         noticed={},
     )
-    told = [item for item in notices_in(book.store, message.bundle) if _still(situation, item)]
+    later = [item.notice for item in told_of(book.store, message.person, message.noticed_at)]
+    told = [
+        item
+        for item in notices_in(book.store, message.bundle)
+        if _still(situation, item) and not any(_replaces(other, item) for other in later)
+    ]
     if contact is None or not told:
         keep_dropped(book.store, message)
         return
@@ -100,6 +105,16 @@ def _still(situation: Situation, notice: Notice) -> bool:
     kind = WARNING if notice.kind == HEADS_UP else notice.kind
     whose = notice.about if notice.kind == HEADS_UP else notice.recipient
     return (kind, series_of(notice.code), notice.true_since) in tellable(situation, whose)
+
+
+def _replaces(later: Notice, notice: Notice) -> bool:
+    """Whether one is a later telling of the same: who was out of reach is not told each of them."""
+    return later.due_at > notice.due_at and _told_as(later) == _told_as(notice)
+
+
+def _told_as(notice: Notice) -> tuple[str, str, str, str, datetime]:
+    series = series_of(notice.code)
+    return notice.recipient, notice.kind, notice.about, series, notice.true_since
 
 
 def _show(book: Book, due: Due, now: datetime, shower: Shower | None) -> bool:

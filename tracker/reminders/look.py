@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tracker.engine.assess import assess
-from tracker.engine.contacts import PATIENT, Contact, works
+from tracker.engine.contacts import PATIENT, Contact, confirmed
 from tracker.reminders.planned import Planned, Situation, planned
 from tracker.reminders.series import earliest_beginning
 from tracker.usecases.book import Book
@@ -56,7 +56,7 @@ def _look_at(book: Book, person: str, seen: int, now: datetime) -> None:
         found = planned(situation)
     else:
         found = Planned((), assessment.changes_at)
-    channels = {name: _channels(contacts, name, now) for name in _names(contacts)}
+    channels = {name: _channels(contacts, name) for name in _names(contacts)}
     keep_look_at(
         store,
         Waiting(person, seen),
@@ -72,5 +72,5 @@ def _names(contacts: list[Contact]) -> set[str]:
     return {PATIENT, *(contact.name for contact in contacts)}
 
 
-def _channels(contacts: list[Contact], name: str, now: datetime) -> list[int]:
-    return [item.number for item in contacts if item.name == name and works(item, now)]
+def _channels(contacts: list[Contact], name: str) -> list[int]:
+    return [item.number for item in contacts if item.name == name and confirmed(item)]
