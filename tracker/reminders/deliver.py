@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.engine.assess import assess
 from tracker.engine.contacts import Contact
 from tracker.engine.notices import HEADS_UP, WARNING, Notice, series_of
+from tracker.engine.taken_on import RANK
 from tracker.reminders.channels import SCREEN, Outcome, send
 from tracker.reminders.letters import Letter, letter_for
 from tracker.reminders.planned import Situation, tellable
@@ -131,10 +132,12 @@ def _show(book: Book, due: Due, now: datetime, shower: Shower | None) -> bool:
 
 
 def _send_all(book: Book, due: list[Due], now: datetime, sender: Sender, longest: timedelta) -> int:
-    """Sends side by side, one after the other over each channel."""
+    """Sends side by side, over each channel one after the other, the worst first."""
     from db.outbox import claim
 
-    by_contact = [list(own) for _, own in groupby(sorted(due, key=_number), key=_number)]
+    ordered = sorted(due, key=lambda item: (_number(item), _pressing(item)))
+    by_contact = [list(own) for _, own in groupby(ordered, key=_number)]
+    by_contact.sort(key=lambda own: _pressing(own[0]))
     sent = 0
     for begin in range(0, len(by_contact), AT_ONCE):
         together = by_contact[begin : begin + AT_ONCE]
@@ -188,6 +191,10 @@ def _again(message: "Message", now: datetime) -> datetime | None:
 
 def _number(due: Due) -> int:
     return due.message.contact
+
+
+def _pressing(due: Due) -> tuple[int, int]:
+    return -RANK[due.letter.severity], due.message.number
 
 
 @contextmanager
