@@ -23,7 +23,10 @@ NOTICE_COLUMNS = (
 
 
 class Message(NamedTuple):
-    """What goes over one channel: `unsure` says that an earlier try may have got through."""
+    """What goes over one channel: `unsure` says that an earlier try may have got through.
+
+    That is any earlier try: whoever accepts late looks the same as whoever refuses.
+    """
 
     number: int
     key: str
@@ -86,7 +89,7 @@ def waiting_messages(store: Store, now: datetime) -> list[Message]:
     return [
         Message(
             int(str(number)), str(key), str(bundle), str(person), int(str(contact)),
-            int(str(tries)), state == "sending", read(noticed_at),
+            int(str(tries)), state == "sending" or bool(tries), read(noticed_at),
         )
         for number, key, bundle, person, contact, tries, state, noticed_at in rows
     ]  # fmt: skip

@@ -1,6 +1,11 @@
 """Letters on their way: each gets there under its key, once, over real servers."""
 
 import re
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
@@ -11,10 +16,12 @@ from tests.reminders.people import (
     consent,
     contact_of,
     outbox,
+    pill,
     reach,
     reach_me,
     states,
 )
+from tests.reminders.servers import DEADLINE
 from tracker.engine.contacts import works
 from tracker.reminders.contacts import confirm
 from tracker.reminders.contacts import test as send_test
@@ -176,3 +183,105 @@ def test_who_has_not_confirmed_is_sent_nothing(sams, web, second_web):
     for hours in (0, 1, 24, 72):
         check(book, NOON + timedelta(hours=hours))
     assert (web.came, second_web.came, outbox(book)) == ([], [], [])
+
+
+def test_a_channel_that_hangs_holds_up_nobody_else(sams, web, second_web):
+    book = sams("lapsed")
+    hung = reach_me(book, web.webhook())
+    reach_me(book, second_web.webhook())
+    web.gate.clear()
+    check(book, NOON, longest=timedelta(seconds=0.5))
+    assert len(second_web.kept) == 1
+    assert {row[1]: row[2:] for row in outbox(book)}[hung] == ("waiting", 1)
+
+
+def test_what_is_accepted_late_comes_again_under_the_same_key_and_says_so(sams, web):
+    book = sams("lapsed")
+    reach_me(book, web.webhook())
+    web.gate.clear()
+    check(book, NOON, longest=timedelta(seconds=0.2))
+    web.wait_until(1, "came")
+    web.gate.set()
+    web.wait_until(1, "kept")
+    check(book, NOON + timedelta(minutes=1))
+    assert (len(web.kept), len(web.by_key)) == (2, 1)
+    first, second = web.kept
+    assert "before" not in first.words
+    assert "You may have got this one before." in second.words
+    assert states(book) == ["sent"]
+
+
+def test_mail_that_is_accepted_late_comes_again_under_the_same_key(sams, mail):
+    book = sams("lapsed")
+    reach_me(book, mail.mail())
+    mail.gate.clear()
+    check(book, NOON, longest=timedelta(seconds=0.2))
+    mail.wait_until(1, "came")
+    mail.gate.set()
+    mail.wait_until(1, "kept")
+    check(book, NOON + timedelta(minutes=1))
+    assert (len(mail.kept), len(mail.by_key)) == (2, 1)
+
+
+def test_a_try_that_hung_sends_nothing_more_later_on(sams, web):
+    """What waited behind it may not be so any more by the time the channel goes on."""
+    book = sams("lapsed")
+    reach_me(book, web.webhook())
+    web.refuse = 503
+    check(book, NOON)
+    check(book, NOON + timedelta(days=4))
+    assert states(book) == ["waiting", "waiting"]
+    web.refuse, before = None, len(web.came)
+    web.gate.clear()
+    check(book, NOON + timedelta(days=4, hours=1), longest=timedelta(seconds=0.2))
+    web.wait_until(before + 1)
+    web.gate.set()
+    web.wait_until(1, "kept")
+    for thread in threading.enumerate():
+        if thread.name.startswith("send"):
+            thread.join(DEADLINE)
+    assert len(web.came) == before + 1
+
+
+def test_an_answer_that_drips_does_not_keep_the_program_from_its_end(sams, tmp_path):
+    """The library waits as long as anything comes; nobody waits for the library."""
+    book = sams("lapsed")
+    with dripping() as port:
+        reach_me(book, f"json://127.0.0.1:{port}/hook")
+        words = [sys.executable, "-c", DRIVE_ONE_CHECK, str(book.store.path), NOON.isoformat()]
+        done = subprocess.run(words, timeout=DEADLINE, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert states(book) == ["waiting"]
+
+
+DRIVE_ONE_CHECK = """
+import sys
+from datetime import datetime, timedelta
+from tracker.reminders.watch import check
+from tracker.usecases.book import open_book
+with open_book(sys.argv[1]) as book:
+    check(book, datetime.fromisoformat(sys.argv[2]), longest=timedelta(seconds=1))
+"""
+
+
+@contextmanager
+def dripping():
+    """A server that answers a letter after the other, and never comes to an end."""
+    ended = threading.Event()
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def drip():
+        connection, _ = listener.accept()
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            while not ended.wait(0.2):
+                connection.sendall(b"a")
+
+    thread = threading.Thread(target=drip)
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        ended.set()
+        thread.join()
+        listener.close()

@@ -5,11 +5,12 @@ sent again under the same key, and says so. A channel that hangs holds up nobody
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from concurrent.futures import Future, wait
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.engine.assess import assess
@@ -41,6 +42,21 @@ class Due(NamedTuple):
     message: "Message"
     contact: Contact
     letter: Letter
+
+
+class Tries:
+    """What is sent over one channel in one turn, and how each try ended so far."""
+
+    def __init__(self, due: list[Due]) -> None:
+        self.due = due
+        self.ended: list[Outcome] = []
+        self.done: Future[None] = Future()
+        self.left = False
+
+    def leave(self) -> list[Outcome]:
+        """How the tries ended; one that still hangs is left behind, and none comes after it."""
+        self.left = True
+        return list(self.ended)
 
 
 def deliver(
@@ -98,7 +114,8 @@ def _due(book: Book, message: "Message", now: datetime) -> Iterator[Due]:
         keep_dropped(book.store, message)
         return
     assessment = situation.assessment
-    letter = letter_for(record, assessment, contact, told, message.key, message.unsure)
+    unsure = message.unsure and contact.kind != SCREEN
+    letter = letter_for(record, assessment, contact, told, message.key, unsure)
     yield Due(message, contact, letter)
 
 
@@ -150,24 +167,24 @@ def _send_all(book: Book, due: list[Due], now: datetime, sender: Sender, longest
 def _send_together(
     book: Book, together: list[list[Due]], now: datetime, sender: Sender, longest: timedelta
 ) -> int:
-    ended: list[list[Outcome]] = [[] for _ in together]
-    pool = ThreadPoolExecutor(max_workers=len(together), thread_name_prefix="send")
-    running = [
-        pool.submit(_send_own, own, sender, into) for own, into in zip(together, ended, strict=True)
-    ]
-    wait(running, timeout=longest.total_seconds())
-    # One that hangs is left behind; its message waits for the next try.
-    pool.shutdown(wait=False, cancel_futures=True)
-    return sum(_mark(book, own, list(into), now) for own, into in zip(together, ended, strict=True))
+    tries = [Tries(own) for own in together]
+    for own in tries:
+        # One that hangs must not keep the program from its end, as one of a pool would.
+        Thread(target=_send_own, args=(own, sender), name="send", daemon=True).start()
+    wait([own.done for own in tries], timeout=longest.total_seconds())
+    return sum(_mark(book, own.due, own.leave(), now) for own in tries)
 
 
-def _send_own(own: list[Due], sender: Sender, ended: list[Outcome]) -> None:
-    for item in own:
-        outcome = sender(item.contact.channel, item.letter)
-        ended.append(outcome)
-        if outcome is not Outcome.SENT:
-            # What did not get through once would not get through now.
-            return
+def _send_own(own: Tries, sender: Sender) -> None:
+    # What a library says when it fails may hold the address: nobody is to hear it.
+    with suppress(Exception):
+        for item in own.due:
+            outcome = Outcome.REFUSED if own.left else sender(item.contact.channel, item.letter)
+            own.ended.append(outcome)
+            if outcome is not Outcome.SENT:
+                # What did not get through once would not get through now.
+                break
+    own.done.set_result(None)
 
 
 def _mark(book: Book, own: list[Due], ended: list[Outcome], now: datetime) -> int:
