@@ -1,5 +1,6 @@
 """A record whose people can be reached: who they are, over what, since when."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from db.contacts import add_contact, contacts_of, keep_verified, keep_words
 from tests.conftest import NOON
 from tests.tui.conftest import at, sam
 from tracker.engine.contacts import PATIENT
-from tracker.engine.entries import Consent, Dose
+from tracker.engine.entries import Consent, Dose, Indication, OpioidHistory, Person
 from tracker.usecases.book import open_book
 
 BEFORE = NOON - timedelta(days=8)
@@ -54,15 +55,22 @@ def states(book):
     return [row[2] for row in outbox(book)]
 
 
+def _for_alcohol(entry):
+    if not isinstance(entry, Person):
+        return entry
+    return replace(entry, indication=Indication.ALCOHOL, opioid_history=OpioidHistory.NO)
+
+
 @pytest.fixture
 def sams(tmp_path):
     """Sam's record in a state, with more entries: `book = sams("lapsed", consent())`."""
     books = []
 
-    def opened(state="lapsed", *more):
-        book = open_book(str(tmp_path / "record.db"))
+    def opened(state="lapsed", *more, place="record.db", alcohol=False):
+        book = open_book(str(tmp_path / place))
         books.append(book)
-        book.take_in([*sam(state), *more])
+        own = [_for_alcohol(entry) if alcohol else entry for entry in sam(state)]
+        book.take_in([*own, *more])
         return book
 
     yield opened

@@ -16,7 +16,6 @@ from tests.reminders.people import (
     consent,
     contact_of,
     outbox,
-    pill,
     reach,
     reach_me,
     states,
