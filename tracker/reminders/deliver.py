@@ -104,7 +104,12 @@ def _due(book: Book, message: "Message", now: datetime) -> Iterator[Due]:
         rules=rules_of(book.store, message.person),
         noticed={},
     )
-    later = [item.notice for item in told_of(book.store, message.person, message.noticed_at)]
+    # Not what was noticed while the clock was ahead.
+    later = [
+        item.notice
+        for item in told_of(book.store, message.person, message.noticed_at)
+        if item.noticed_at <= now
+    ]
     told = [
         item
         for item in notices_in(book.store, message.bundle)
