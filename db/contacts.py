@@ -18,7 +18,8 @@ SELECT = f"""SELECT c.number, c.person, c.name, c.channel, c.added_at, c.verifie
     c.duty_since, c.delays,
     (SELECT max(sent_at) FROM outbox WHERE contact = c.number AND state = 'sent'),
     (SELECT min(failed_at) FROM outbox o WHERE contact = c.number AND tries >= {FAILING_FROM}
-        AND state IN ('waiting', 'sending', 'given_up') AND NOT EXISTS (
+        AND state IN ('waiting', 'sending', 'given_up')
+        AND failed_at >= coalesce(c.verified_at, '') AND NOT EXISTS (
             SELECT 1 FROM outbox WHERE contact = c.number AND state = 'sent'
             AND sent_at > o.failed_at))
     FROM contacts c WHERE c.removed_at IS NULL"""
@@ -76,8 +77,19 @@ def code_of(store: Store, contact: Contact) -> str | None:
 
 
 def keep_verified(store: Store, contact: Contact, now: datetime) -> None:
-    """Keeps that somebody got a test over a channel and said so."""
-    _set(store, contact, "verified_at = ?, code = NULL", (kept(now),))
+    """Keeps that somebody got a test over a channel and said so; what waits for it goes now."""
+    with store.writing() as connection:
+        connection.exec_driver_sql(
+            "UPDATE contacts SET verified_at = ?, code = NULL WHERE number = ?",
+            (kept(now), contact.number),
+        )
+        # What failed before it was confirmed says nothing of it any more.
+        connection.exec_driver_sql(
+            "UPDATE outbox SET tries = 0, failed_at = NULL, next_try_at = ? "
+            "WHERE contact = ? AND state = 'waiting'",
+            (kept(now), contact.number),
+        )
+        wake_one(connection, contact.person)
 
 
 def keep_words(store: Store, contact: Contact, plain: bool) -> None:

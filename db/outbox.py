@@ -5,7 +5,7 @@ A message is sent at least once: it is claimed, sent, and only then marked as se
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -16,6 +16,7 @@ from db.wakes import Waiting, move_wake
 from tracker.engine.assessment import RaisedWarning
 from tracker.engine.notices import Notice, bundle_of
 
+LONGEST_WAIT = timedelta(hours=1)
 NOTICE_COLUMNS = (
     "key", "person", "recipient", "kind", "code", "severity", "true_since", "told_since", "step",
     "noticed_at", "due_at", "about", "bundle",
@@ -23,7 +24,10 @@ NOTICE_COLUMNS = (
 
 
 class Message(NamedTuple):
-    """What goes over one channel: `unsure` says that an earlier try may have got through."""
+    """What goes over one channel: `unsure` says that an earlier try may have got through.
+
+    That is any earlier try: whoever accepts late looks the same as whoever refuses.
+    """
 
     number: int
     key: str
@@ -76,17 +80,19 @@ def waiting_messages(store: Store, now: datetime) -> list[Message]:
     """The messages to send now, the oldest first.
 
     One that was being sent when its program ended is among them: whoever asks holds the lock
-    of delivery, so nobody else can be sending it.
+    of delivery, so nobody else can be sending it. So is one whose next try is further off than
+    any wait: that was reckoned while the clock was ahead.
     """
     rows = store.read(
         "SELECT number, key, bundle, person, contact, tries, state, noticed_at FROM outbox "
-        "WHERE state IN ('waiting', 'sending') AND next_try_at <= ? ORDER BY number",
-        (kept(now),),
+        "WHERE state IN ('waiting', 'sending') AND (next_try_at <= ? OR next_try_at > ?) "
+        "ORDER BY number",
+        (kept(now), kept(now + LONGEST_WAIT)),
     )
     return [
         Message(
             int(str(number)), str(key), str(bundle), str(person), int(str(contact)),
-            int(str(tries)), state == "sending", read(noticed_at),
+            int(str(tries)), state == "sending" or bool(tries), read(noticed_at),
         )
         for number, key, bundle, person, contact, tries, state, noticed_at in rows
     ]  # fmt: skip

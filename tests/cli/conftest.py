@@ -37,7 +37,14 @@ def shell(place, capsys, stopped):
 
 
 @pytest.fixture
-def sam(shell):
+def sam(unreached_sam):
+    """Sam, who is told on the screen."""
+    assert unreached_sam("contacts", "add", "me", "--on", "screen") == 0
+    return unreached_sam
+
+
+@pytest.fixture
+def unreached_sam(shell):
     """Sam, with a pill planned at 08:00 from the first of June on."""
     assert (
         shell(
@@ -46,5 +53,4 @@ def sam(shell):
         )
         == 0
     )  # fmt: skip
-    assert shell("contacts", "add", "me", "--on", "screen") == 0
     return shell

@@ -21,7 +21,6 @@ APART = (1, 6, 20, 60)
 def test_late_or_early_it_is_recorded_and_the_next_is_28_days_on(shell, stopped, days):
     stopped.at = local(f"{FIRST}T10:00", ZONE)
     shell("setup", "--name", "Sam", "--zone", ZONE, "--form", "injection", "--from", str(FIRST))
-    assert shell("contacts", "add", "me", "--on", "screen") == 0
     assert shell("inject", "--side", "left") == 0
     given = FIRST + timedelta(days=28 + days)
     stopped.at = local(f"{given}T10:00", ZONE)
@@ -38,7 +37,7 @@ def test_late_or_early_it_is_recorded_and_the_next_is_28_days_on(shell, stopped,
     assert shell("upcoming", "--days", "60") == 0
     assert f"{due.day} {due:%b}" in shell.out
     assert shell("history", "--kind", "injection") == 0
-    assert len(shell.out.splitlines()) == 2
+    assert shell.out.count("Injection") == 2
 
 
 def test_one_from_long_before_that_was_forgotten_does_not_move_the_next(shell, stopped):

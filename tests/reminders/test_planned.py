@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests.conftest import NOON, ZONE
-from tests.reminders.conftest import channel, consent
+from tests.reminders.story import channel, consent
 from tests.tui.conftest import at
 from tracker.engine.assessment import Severity
 from tracker.engine.contacts import PATIENT

@@ -54,6 +54,9 @@ def contact_lines(rows: list[ContactRow]) -> list[str]:
 
 
 def _add(desk: Opened, arguments: argparse.Namespace) -> int:
+    if arguments.value is not None:
+        # The shell would keep it in its history.
+        raise UsageError("give the address when you are asked for it, or on standard input")
     channel = f"{arguments.on}:" if arguments.on else _address()
     name = arguments.name
     contact = add(desk.book, desk.person, name, channel, desk.now)

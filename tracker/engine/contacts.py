@@ -39,6 +39,14 @@ class Contact:
         return self.channel.partition(":")[0].lower()
 
 
+def confirmed(contact: Contact) -> bool:
+    """Whether a channel may be sent over: its reader said that they got a test.
+
+    One that fails, or was proven long ago, is tried all the same: silence helps nobody.
+    """
+    return contact.verified_at is not None
+
+
 def works(contact: Contact, at: datetime) -> bool:
     """Whether a channel can be relied on: confirmed, not failing, and not proven too long ago."""
     if contact.verified_at is None or contact.failing_since is not None:

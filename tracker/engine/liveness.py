@@ -60,7 +60,8 @@ def _unchecked_since(live: Liveness, at: datetime) -> datetime | None:
         return at
     if checked is not None and at - checked > live.promised:
         return checked
-    if live.gap is not None and at < live.gap[1] + GAP_TOLD:
+    # One that ends later was seen while the clock was ahead: it was none.
+    if live.gap is not None and live.gap[1] <= at < live.gap[1] + GAP_TOLD:
         return live.gap[0]
     return None
 

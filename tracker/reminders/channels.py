@@ -7,6 +7,7 @@ is passed on: a try ends as one of three words.
 import logging
 import shutil
 import subprocess
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +21,8 @@ SCREEN = "screen"
 DESKTOP = "desktop"
 KEY_HEADER = "X-Reminder-Key"
 DESKTOP_WAIT = 10
+# Libraries that log where they send to; the path of an address may be a password.
+OUTSPOKEN = ("apprise", "requests", "urllib3")
 LEVELS = {
     Severity.INFO: "info",
     Severity.CAUTION: "warning",
@@ -58,15 +61,20 @@ def _by_apprise(channel: str, letter: Letter) -> Outcome:
     if isinstance(getattr(server, "headers", None), dict):
         # Whoever receives the same key twice has the same message.
         server.headers = {**server.headers, KEY_HEADER: letter.key}
-    sent = server.notify(title=letter.title, body=letter.body, notify_type=LEVELS[letter.severity])
-    return Outcome.SENT if sent else Outcome.REFUSED
+    level = LEVELS[letter.severity]
+    # What it says when it fails may hold the address: nobody is to hear it.
+    with suppress(Exception):
+        if server.notify(title=letter.title, body=letter.body, notify_type=level):
+            return Outcome.SENT
+    return Outcome.REFUSED
 
 
 def _server(channel: str) -> Any:
     # It takes long to load, and most commands send nothing.
     import apprise
 
-    logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
+    for name in OUTSPOKEN:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     asset = apprise.AppriseAsset(
         app_id=text("app.reminder"),
         app_desc=text("app.reminder"),

@@ -72,9 +72,10 @@ def test(book: Book, person: str, name: str, now: datetime, sender: Sender = sen
 
     own = _of(book, person, name)
     unproven = [contact for contact in own if not works(contact, now)] or own
-    code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
     outcomes = []
     for contact in unproven:
+        # Each has a code of its own: one that arrives says nothing of the others.
+        code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
         keep_code(book.store, contact, code)
         letter = letter_of_a_test(code, f"test-{contact.number}-{now.timestamp():.0f}")
         outcomes.append(sender(contact.channel, letter))

@@ -5,16 +5,18 @@ sent again under the same key, and says so. A channel that hangs holds up nobody
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from concurrent.futures import Future, wait
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.engine.assess import assess
 from tracker.engine.contacts import Contact
 from tracker.engine.notices import HEADS_UP, WARNING, Notice, series_of
+from tracker.engine.taken_on import RANK
 from tracker.reminders.channels import SCREEN, Outcome, send
 from tracker.reminders.letters import Letter, letter_for
 from tracker.reminders.planned import Situation, tellable
@@ -40,6 +42,21 @@ class Due(NamedTuple):
     message: "Message"
     contact: Contact
     letter: Letter
+
+
+class Tries:
+    """What is sent over one channel in one turn, and how each try ended so far."""
+
+    def __init__(self, due: list[Due]) -> None:
+        self.due = due
+        self.ended: list[Outcome] = []
+        self.done: Future[None] = Future()
+        self.left = False
+
+    def leave(self) -> list[Outcome]:
+        """How the tries ended; one that still hangs is left behind, and none comes after it."""
+        self.left = True
+        return list(self.ended)
 
 
 def deliver(
@@ -75,7 +92,7 @@ def deliver(
 def _due(book: Book, message: "Message", now: datetime) -> Iterator[Due]:
     """The message with its words, if any of what it tells is still so; else it is dropped."""
     from db.contacts import contacts_of, rules_of
-    from db.outbox import keep_dropped, notices_in
+    from db.outbox import keep_dropped, notices_in, told_of
 
     contacts = contacts_of(book.store, message.person)
     contact = next((item for item in contacts if item.number == message.contact), None)
@@ -87,12 +104,23 @@ def _due(book: Book, message: "Message", now: datetime) -> Iterator[Due]:
         rules=rules_of(book.store, message.person),
         noticed={},
     )
-    told = [item for item in notices_in(book.store, message.bundle) if _still(situation, item)]
+    # Not what was noticed while the clock was ahead.
+    later = [
+        item.notice
+        for item in told_of(book.store, message.person, message.noticed_at)
+        if item.noticed_at <= now
+    ]
+    told = [
+        item
+        for item in notices_in(book.store, message.bundle)
+        if _still(situation, item) and not any(_replaces(other, item) for other in later)
+    ]
     if contact is None or not told:
         keep_dropped(book.store, message)
         return
     assessment = situation.assessment
-    letter = letter_for(record, assessment, contact, told, message.key, message.unsure)
+    unsure = message.unsure and contact.kind != SCREEN
+    letter = letter_for(record, assessment, contact, told, message.key, unsure)
     yield Due(message, contact, letter)
 
 
@@ -100,6 +128,16 @@ def _still(situation: Situation, notice: Notice) -> bool:
     kind = WARNING if notice.kind == HEADS_UP else notice.kind
     whose = notice.about if notice.kind == HEADS_UP else notice.recipient
     return (kind, series_of(notice.code), notice.true_since) in tellable(situation, whose)
+
+
+def _replaces(later: Notice, notice: Notice) -> bool:
+    """Whether one is a later telling of the same: who was out of reach is not told each of them."""
+    return later.due_at > notice.due_at and _told_as(later) == _told_as(notice)
+
+
+def _told_as(notice: Notice) -> tuple[str, str, str, str, datetime]:
+    series = series_of(notice.code)
+    return notice.recipient, notice.kind, notice.about, series, notice.true_since
 
 
 def _show(book: Book, due: Due, now: datetime, shower: Shower | None) -> bool:
@@ -116,10 +154,12 @@ def _show(book: Book, due: Due, now: datetime, shower: Shower | None) -> bool:
 
 
 def _send_all(book: Book, due: list[Due], now: datetime, sender: Sender, longest: timedelta) -> int:
-    """Sends side by side, one after the other over each channel."""
+    """Sends side by side, over each channel one after the other, the worst first."""
     from db.outbox import claim
 
-    by_contact = [list(own) for _, own in groupby(sorted(due, key=_number), key=_number)]
+    ordered = sorted(due, key=lambda item: (_number(item), _pressing(item)))
+    by_contact = [list(own) for _, own in groupby(ordered, key=_number)]
+    by_contact.sort(key=lambda own: _pressing(own[0]))
     sent = 0
     for begin in range(0, len(by_contact), AT_ONCE):
         together = by_contact[begin : begin + AT_ONCE]
@@ -132,24 +172,24 @@ def _send_all(book: Book, due: list[Due], now: datetime, sender: Sender, longest
 def _send_together(
     book: Book, together: list[list[Due]], now: datetime, sender: Sender, longest: timedelta
 ) -> int:
-    ended: list[list[Outcome]] = [[] for _ in together]
-    pool = ThreadPoolExecutor(max_workers=len(together), thread_name_prefix="send")
-    running = [
-        pool.submit(_send_own, own, sender, into) for own, into in zip(together, ended, strict=True)
-    ]
-    wait(running, timeout=longest.total_seconds())
-    # One that hangs is left behind; its message waits for the next try.
-    pool.shutdown(wait=False, cancel_futures=True)
-    return sum(_mark(book, own, list(into), now) for own, into in zip(together, ended, strict=True))
+    tries = [Tries(own) for own in together]
+    for own in tries:
+        # One that hangs must not keep the program from its end, as one of a pool would.
+        Thread(target=_send_own, args=(own, sender), name="send", daemon=True).start()
+    wait([own.done for own in tries], timeout=longest.total_seconds())
+    return sum(_mark(book, own.due, own.leave(), now) for own in tries)
 
 
-def _send_own(own: list[Due], sender: Sender, ended: list[Outcome]) -> None:
-    for item in own:
-        outcome = sender(item.contact.channel, item.letter)
-        ended.append(outcome)
-        if outcome is not Outcome.SENT:
-            # What did not get through once would not get through now.
-            return
+def _send_own(own: Tries, sender: Sender) -> None:
+    # What a library says when it fails may hold the address: nobody is to hear it.
+    with suppress(Exception):
+        for item in own.due:
+            outcome = Outcome.REFUSED if own.left else sender(item.contact.channel, item.letter)
+            own.ended.append(outcome)
+            if outcome is not Outcome.SENT:
+                # What did not get through once would not get through now.
+                break
+    own.done.set_result(None)
 
 
 def _mark(book: Book, own: list[Due], ended: list[Outcome], now: datetime) -> int:
@@ -173,6 +213,10 @@ def _again(message: "Message", now: datetime) -> datetime | None:
 
 def _number(due: Due) -> int:
     return due.message.contact
+
+
+def _pressing(due: Due) -> tuple[int, int]:
+    return -RANK[due.letter.severity], due.message.number
 
 
 @contextmanager

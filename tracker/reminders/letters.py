@@ -43,7 +43,7 @@ def letter_for(
     ordered = sorted(notices, key=lambda item: (-RANK[Severity(item.severity)], item.true_since))
     worst = ordered[0]
     lines = (
-        _plain(record, assessment, contact, ordered) if contact.plain else _neutral(record, worst)
+        _plain(record, assessment, contact, ordered) if contact.plain else _neutral(record, ordered)
     )
     if unsure:
         lines.append(text("notice.again"))
@@ -73,14 +73,17 @@ def _title(record: Record, contact: Contact, worst: Notice) -> str:
     return text("notice.title", who=name_of(record), what=text(f"severity.{worst.severity}.word"))
 
 
-def _neutral(record: Record, worst: Notice) -> list[str]:
+def _neutral(record: Record, notices: list[Notice]) -> list[str]:
     """No drug word, name or diagnosis: that there is something to look at, and whom to call."""
     emergency = numbers_for(home_zone(record, record.latest)).emergency
-    if worst.kind == HEADS_UP:
-        return [text("notice.neutral_heads_up")]
-    whose = "own" if worst.recipient == PATIENT else "other"
-    lines = [text(f"notice.neutral_{whose}_{worst.severity}")]
-    if _is_danger(worst):
+    lines: list[str] = []
+    if told := [notice for notice in notices if notice.kind != HEADS_UP]:
+        whose = "own" if told[0].recipient == PATIENT else "other"
+        lines.append(text(f"notice.neutral_{whose}_{told[0].severity}"))
+    if len(told) < len(notices):
+        # A question about others must not hide what it is about, nor the other way round.
+        lines.append(text("notice.neutral_heads_up"))
+    if any(map(_is_danger, notices)):
         lines.append(text("notice.neutral_danger", emergency=emergency))
     return lines
 

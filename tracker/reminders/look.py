@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from tracker.engine.assess import assess
-from tracker.engine.contacts import PATIENT, Contact, works
+from tracker.engine.contacts import PATIENT, Contact, confirmed
+from tracker.engine.liveness import CLOCK_SLACK
+from tracker.engine.record import Record
 from tracker.reminders.planned import Planned, Situation, planned
 from tracker.reminders.series import earliest_beginning
 from tracker.usecases.book import Book
@@ -18,8 +20,12 @@ def look_at_all(book: Book, now: datetime) -> int:
 
     Somebody for whom an entry comes in meanwhile is looked at again, in this look or the next.
     """
-    from db.wakes import due_people, keep_checked
+    from db.wakes import checks_made, due_people, keep_checked, wake
 
+    checked_at = checks_made(book.store).checked_at
+    if checked_at is not None and checked_at > now + CLOCK_SLACK:
+        # The clock was ahead: what was to be looked at next was reckoned from there.
+        wake(book.store)
     looked = 0
     for _ in range(MOST_TURNS):
         due = due_people(book.store, now, AT_A_TIME)
@@ -56,7 +62,7 @@ def _look_at(book: Book, person: str, seen: int, now: datetime) -> None:
         found = planned(situation)
     else:
         found = Planned((), assessment.changes_at)
-    channels = {name: _channels(contacts, name, now) for name in _names(contacts)}
+    channels = {name: _channels(contacts, name) for name in _names(contacts)}
     keep_look_at(
         store,
         Waiting(person, seen),
@@ -64,13 +70,19 @@ def _look_at(book: Book, person: str, seen: int, now: datetime) -> None:
         assessment.warnings,
         found.notices,
         channels,
-        found.look_again,
+        min((at for at in (found.look_again, _known_later(record, now)) if at), default=None),
     )
+
+
+def _known_later(record: Record, now: datetime) -> datetime | None:
+    """When something on record will be known that is not: the clock may be behind, or was ahead."""
+    later = (entry.recorded_at for entry in record.entries.values())
+    return min((at for at in later if at > now), default=None)
 
 
 def _names(contacts: list[Contact]) -> set[str]:
     return {PATIENT, *(contact.name for contact in contacts)}
 
 
-def _channels(contacts: list[Contact], name: str, now: datetime) -> list[int]:
-    return [item.number for item in contacts if item.name == name and works(item, now)]
+def _channels(contacts: list[Contact], name: str) -> list[int]:
+    return [item.number for item in contacts if item.name == name and confirmed(item)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker.engine.assessment import Assessment, RaisedWarning, Severity
-from tracker.engine.contacts import PATIENT, Contact, fails_at, on_duty, works
+from tracker.engine.contacts import PATIENT, Contact, confirmed, fails_at, on_duty, works
 from tracker.engine.notice_rules import NoticeRules, out_of_quiet
 from tracker.engine.notices import HEADS_UP, WARNING, Notice, series_of
 from tracker.engine.record import Record, home_zone
@@ -61,9 +61,9 @@ def planned(situation: Situation) -> Planned:
     return Planned(tuple(notices), min((turn for turn in turns if turn > at), default=None))
 
 
-def recipients(contacts: Sequence[Contact], at: datetime) -> set[str]:
-    """Those who can be told anything at an instant."""
-    return {contact.name for contact in contacts if works(contact, at)}
+def recipients(contacts: Sequence[Contact]) -> set[str]:
+    """Those who can be told anything."""
+    return {contact.name for contact in contacts if confirmed(contact)}
 
 
 def tellable(situation: Situation, name: str) -> set[tuple[str, str, datetime]]:
@@ -82,7 +82,7 @@ def tellable(situation: Situation, name: str) -> set[tuple[str, str, datetime]]:
 def _own_series(situation: Situation) -> Iterator[tuple[Series, datetime | None]]:
     """What the person themself is told."""
     record, assessment, rules = situation.record, situation.assessment, situation.rules
-    if PATIENT not in recipients(situation.contacts, assessment.at):
+    if PATIENT not in recipients(situation.contacts):
         return
     for warning in assessment.warnings:
         series = series_for(record, assessment, warning, rules)
@@ -95,8 +95,15 @@ def _own_series(situation: Situation) -> Iterator[tuple[Series, datetime | None]
 def _others(situation: Situation) -> list[str]:
     """Those beside the person who can be told, and may see at least that a check-in is needed."""
     at = situation.assessment.at
-    names = recipients(situation.contacts, at) - {PATIENT}
+    names = recipients(situation.contacts) - {PATIENT}
     return sorted(name for name in names if level_of(situation.record, name, at) > NOTHING)
+
+
+def _relied_on(situation: Situation) -> set[str]:
+    """Those of the others whom a message is known to reach."""
+    at = situation.assessment.at
+    working = {contact.name for contact in situation.contacts if works(contact, at)}
+    return working & set(_others(situation))
 
 
 def _told_series(situation: Situation, name: str) -> Iterator[tuple[Series, datetime | None]]:
@@ -120,7 +127,7 @@ def _later(situation: Situation, series: Series, name: str) -> Series:
         if contact.name == name:
             wait = dict(contact.delays).get(series.severity, wait)
     duty = on_duty(situation.contacts)
-    if duty is not None and duty not in (name, PATIENT) and duty in _others(situation):
+    if duty not in (None, name, PATIENT) and duty in _relied_on(situation):
         wait += rules.off_duty_after
     zone = home_zone(record, record.latest)
     steps = [step._replace(at=step.at + wait) for step in series.steps]

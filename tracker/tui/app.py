@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from typing import ClassVar
 
@@ -76,7 +77,8 @@ class TrackerApp(App[None]):
         """Looks for warnings where no watcher does, and sends what waits."""
         from tracker.tui import checking
 
-        asked = await checking.check(self, self.desk, self.clock())
+        show = partial(self.call_from_thread, self.show_letter)
+        asked = await checking.check(self.desk, self.clock(), show)
         today = self.screen_stack[0]
         if asked is not None and isinstance(today, TodayScreen):
             today.show_asked(asked)

@@ -1,6 +1,7 @@
 """What the open screen does for warnings: it looks where no watcher does, and sends what waits."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,15 @@ from tracker.tui.desk import Desk
 
 if TYPE_CHECKING:
     from tracker.reminders.letters import Letter
-    from tracker.tui.app import TrackerApp
     from tracker.usecases.book import Book
 
+Show = Callable[[str, str], object]
 
-async def check(app: "TrackerApp", desk: Desk, now: datetime) -> tuple[str, ...] | None:
+
+async def check(desk: Desk, now: datetime, show: Show) -> tuple[str, ...] | None:
     """Looks and sends at an instant (UTC); who is about to be told, or None if not known.
+
+    `show` puts a title and a text before the person; it is called from another thread.
 
     What goes over a channel goes in a thread of its own: one that hangs must not hold up a key.
     """
@@ -23,7 +27,7 @@ async def check(app: "TrackerApp", desk: Desk, now: datetime) -> tuple[str, ...]
             return None
         asked, waits = await desk.act(lambda book, person: _look(book, person, now))
         if waits:
-            await asyncio.to_thread(_send, app, desk.place, now)
+            await asyncio.to_thread(_send, desk.place, now, show)
     except TrackerError:
         # The page itself says what is wrong with the record.
         return None
@@ -41,12 +45,12 @@ def _look(book: "Book", person: str, now: datetime) -> tuple[tuple[str, ...], bo
     return asked_lines(book, person, now), bool(waiting_messages(book.store, now))
 
 
-def _send(app: "TrackerApp", place: str, now: datetime) -> None:
+def _send(place: str, now: datetime, show: Show) -> None:
     from tracker.reminders.deliver import deliver
     from tracker.usecases.book import open_book
 
-    def show(letter: "Letter") -> None:
-        app.call_from_thread(app.show_letter, letter.title, letter.body)
+    def shower(letter: "Letter") -> None:
+        show(letter.title, letter.body)
 
     with open_book(place) as book:
-        deliver(book, now, shower=show)
+        deliver(book, now, shower=shower)

@@ -21,8 +21,10 @@ def liveness_of(book: Book, person: str, now: datetime) -> Liveness:
         # Nobody told us how to reach them: only an open page can.
         record = book.record(person)
         out_of_reach[PATIENT] = min(record.latest.began or now, now)
+    # Where nobody ever looked, it was promised to the first who is to be reached.
+    promised_at = min((contact.added_at for contact in contacts), default=None)
     return Liveness(
-        checked_at=made.checked_at,
+        checked_at=made.checked_at or promised_at,
         promised=made.promised,
         gap=made.gap,
         unreachable=out_of_reach,
