@@ -6,10 +6,9 @@ sent again under the same key, and says so. A channel that hangs holds up nobody
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import groupby
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +18,7 @@ from tracker.engine.notices import HEADS_UP, WARNING, Notice, series_of
 from tracker.engine.taken_on import RANK
 from tracker.reminders.channels import SCREEN, Outcome, send
 from tracker.reminders.letters import Letter, letter_for
+from tracker.reminders.locks import alone
 from tracker.reminders.planned import Situation, tellable
 from tracker.usecases.book import Book
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Sender = Callable[[str, Letter], Outcome]
 Shower = Callable[[Letter], None]
 
+SENDING = "sending"
 # Minutes until the next try; after the last of them hourly, until it is too old to help [D].
 BACKOFF = (1, 2, 5, 10, 20, 30, 60)
 GIVEN_UP_AFTER = timedelta(days=7)
@@ -75,8 +76,8 @@ def deliver(
 
     if not waiting_messages(book.store, now):
         return 0
-    with _alone(book.store.path) as alone:
-        if not alone:
+    with alone(book.store.path, SENDING) as nobody_else:
+        if not nobody_else:
             return 0
         due = [
             item
@@ -217,20 +218,3 @@ def _number(due: Due) -> int:
 
 def _pressing(due: Due) -> tuple[int, int]:
     return -RANK[due.letter.severity], due.message.number
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[bool]:
-    """Whether no other program delivers from this record meanwhile."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(path.with_name(f"{path.name}.sending"), timeout=0, mode=0o600)
-    try:
-        lock.acquire()
-    except Timeout:
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        lock.release()

@@ -13,10 +13,12 @@ from pathlib import Path
 from tracker.errors import RecordError, RefusedError
 from tracker.reminders.channels import send
 from tracker.reminders.deliver import LONGEST_TRY, Sender, Shower, deliver
+from tracker.reminders.locks import A_MOMENT, alone
 from tracker.reminders.look import look_at_all
 from tracker.usecases.book import Book
 from tracker.wording import text
 
+WATCHING = "watching"
 LONGEST_SLEEP = timedelta(seconds=60)
 SHORTEST_SLEEP = timedelta(seconds=1)
 
@@ -97,36 +99,20 @@ def seconds_to_sleep(book: Book, now: datetime) -> float:
 @contextmanager
 def watching(book: Book, who: str) -> Iterator[None]:
     """Holds a record's one place for a watcher; the place is free again however this one ends."""
-    from filelock import FileLock, Timeout
-
     from db.wakes import keep_watcher, watcher
 
-    lock = FileLock(watch_lock(book.store.path), timeout=0, mode=0o600)
-    try:
-        lock.acquire()
-    except Timeout:
-        held_by = watcher(book.store) or text("watch.somebody")
-        raise RefusedError(text("watch.held", who=held_by)) from None
-    try:
+    with alone(book.store.path, WATCHING, A_MOMENT) as first:
+        if not first:
+            held_by = watcher(book.store) or text("watch.somebody")
+            raise RefusedError(text("watch.held", who=held_by))
         keep_watcher(book.store, who)
         yield
-    finally:
-        lock.release()
 
 
 def is_watched(path: Path) -> bool:
     """Whether a watcher holds a record now."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(watch_lock(path), timeout=0, mode=0o600)
     try:
-        lock.acquire()
-    except Timeout:
-        return True
-    lock.release()
-    return False
-
-
-def watch_lock(path: Path) -> Path:
-    """The file whose lock a watcher holds; it holds nothing itself."""
-    return path.with_name(f"{path.name}.watching")
+        with alone(path, WATCHING) as nobody_else:
+            return not nobody_else
+    except RecordError:
+        return False
