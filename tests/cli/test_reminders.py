@@ -118,7 +118,7 @@ def test_rules_are_shown_changed_and_kept(sam):
     sam("notices")
     assert "23:00-06:30" in sam.out
     assert "7, 1" in sam.out
-    assert "45 minutes" in sam.out
+    assert "45 min" in sam.out
 
 
 @pytest.mark.parametrize(
@@ -136,9 +136,9 @@ def test_rules_that_cannot_be_are_refused_in_one_line(sam, words):
 
 
 def test_the_check_list_names_what_is_missing_and_what_to_do(sam):
-    assert sam("checklist") == 0
+    assert sam("checklist") == 10
     assert "✓ You can be reached" in sam.out
-    assert "! Somebody looks for warnings while this is closed" in sam.out
+    assert "! Nobody looks for warnings while this is closed" in sam.out
     assert "tracker watch --install" in sam.out
     sam("checklist", "--json")
     assert {"good", "what", "todo"} == json.loads(sam.out.splitlines()[0]).keys()
@@ -147,12 +147,12 @@ def test_the_check_list_names_what_is_missing_and_what_to_do(sam):
 def test_a_pill_in_the_quiet_hours_is_named_by_the_list(sam):
     sam("notices", "--quiet", "07:30-09:00")
     sam("checklist")
-    assert "At 08:00 you are not rung" in sam.out
+    assert "! A pill falls in your quiet hours: 08:00" in sam.out
 
 
 def test_set_up_ends_with_the_check_list(shell):
     assert shell("setup", "--name", "Sam", "--zone", "UTC") == 0
-    assert "! You can be reached" in shell.out
+    assert "! You cannot be reached" in shell.out
 
 
 def test_an_answer_has_others_wait(sam, stopped, monkeypatch):
@@ -162,8 +162,12 @@ def test_an_answer_has_others_wait(sam, stopped, monkeypatch):
     reach_kim(sam, stopped, monkeypatch)
     assert sam("answer") == 1
     sam("check")
+    assert sam("status") == 0
+    assert "▲ We tell Kim at 12:10, unless you answer." in sam.out
     assert sam("answer") == 0, sam.err
     assert "14:00" in sam.out
+    assert sam("answer") == 1
+    assert "Others wait until 14:00" in sam.err
     stopped.at += 30 * timedelta(minutes=1)
     sam("check")
     sam("notices", "--told")
@@ -174,3 +178,21 @@ def test_an_answer_has_others_wait(sam, stopped, monkeypatch):
     sam("check")
     sam("notices", "--told")
     assert "Kim  Their medicine" in sam.out
+
+
+def test_the_same_way_twice_and_one_of_several_are_refused(sam, stopped, monkeypatch):
+    reach_kim(sam, stopped, monkeypatch)
+    for address, code in (("json://127.0.0.1:9/secret-place", 1), ("json://127.0.0.1:9/b", 0)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{address}\n"))
+        assert sam("contacts", "add", "kim") == code
+    assert sam("contacts", "remove", "KIM") == 1
+    assert "more than one" in sam.err
+    assert sam("contacts", "remove", "KIM", "3") == 0, sam.err
+    sam("contacts")
+    assert sam.out.count("Kim") == 1
+
+
+def test_somebody_to_share_with_and_no_way_to_tell_them_is_named(sam):
+    sam("share", "Kim", "--level", "2")
+    sam("checklist")
+    assert "! You share with Kim, but there is no way to tell them" in sam.out

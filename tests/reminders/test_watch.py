@@ -77,7 +77,8 @@ def test_only_one_watches_and_the_second_is_told_who(people):
 
         def second(life, turn):
             assert is_watched(book.store.path)
-            own = Watch(clock=life.clock, waiter=pytest.fail, complain=pytest.fail, who="second")
+            own = Watch(clock=life.clock, waiter=pytest.fail, complain=pytest.fail,
+                begun=pytest.fail, who="second")  # fmt: skip
             with pytest.raises(RefusedError, match="the test"):
                 watch(other, own)
 

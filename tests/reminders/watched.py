@@ -54,6 +54,7 @@ class Life:
                 raise EndedError
 
         own = Watch(
+            begun=lambda: None,
             clock=self.clock,
             waiter=wait,
             complain=self.complaints.append,

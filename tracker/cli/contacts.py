@@ -74,7 +74,8 @@ def _add(desk: Opened, arguments: argparse.Namespace) -> int:
 def _test(desk: Opened, arguments: argparse.Namespace) -> int:
     name = arguments.name
     outcome = test(desk.book, desk.person, name, desk.now)
-    words = text(f"contacts.test_{outcome}", who=called(named(name)), what=name)
+    own = "_own" if named(name) == PATIENT and outcome is Outcome.SENT else ""
+    words = text(f"contacts.test_{outcome}{own}", who=called(named(name)), what=name)
     if outcome is Outcome.REFUSED:
         raise RefusedError(words)
     say(words)
@@ -84,8 +85,8 @@ def _test(desk: Opened, arguments: argparse.Namespace) -> int:
 def _confirm(desk: Opened, arguments: argparse.Namespace) -> int:
     if arguments.value is None:
         raise UsageError("give the code: tracker contacts confirm NAME CODE")
-    confirm(desk.book, desk.person, arguments.name, arguments.value, desk.now)
-    say(text("contacts.confirmed", who=called(named(arguments.name))))
+    who = confirm(desk.book, desk.person, arguments.name, arguments.value, desk.now)
+    say(text("contacts.confirmed", who=who))
     return 0
 
 

@@ -78,12 +78,11 @@ def watch(arguments: argparse.Namespace) -> int:
     from tracker.reminders.watch import watch as look_all_the_time
 
     with open_book(record_place(arguments.db)) as book:
-        say(text("watch.begun"))
-        sys.stdout.flush()
         own = Watch(
             clock=clock.now,
             waiter=seconds.sleep,
             complain=lambda words: print(f"tracker: {words}", file=sys.stderr, flush=True),
+            begun=lambda: print(text("watch.begun"), flush=True),
             who=_who(),
             shower=_shower(),
         )
@@ -111,8 +110,9 @@ def checklist(arguments: argparse.Namespace) -> int:
     if arguments.json:
         for line in lines:
             say_json({"good": line.good, "what": line.what, "todo": "" if line.good else line.todo})
-        return 0
-    return say_lines(ready_words(lines))
+    else:
+        say_lines(ready_words(lines))
+    return 0 if all(line.good for line in lines) else EXIT_CODES[Severity.CAUTION]
 
 
 def notices(arguments: argparse.Namespace) -> int:

@@ -62,20 +62,37 @@ def asked_now(book: Book, person: str, now: datetime) -> list[Asked]:
 
 
 def asked_lines(book: Book, person: str, now: datetime) -> tuple[str, ...]:
-    """Who is about to be told, and when, in words; each once."""
+    """Who is about to be told, and when, in words, each once; else until when others wait."""
     zone = zone_of(book, person)
     said = (
         text("answer.ask", who=item.who, when=time_of_day(item.told_at, zone))
         for item in asked_now(book, person, now)
     )
-    return tuple(dict.fromkeys(said))
+    lines = tuple(dict.fromkeys(said))
+    waiting = None if lines else waiting_line(book, person, now)
+    return (waiting,) if waiting else lines
+
+
+def waiting_line(book: Book, person: str, now: datetime) -> str | None:
+    """Until when others wait after an answer, in words."""
+    record = book.record(person)
+    own = name_of(record)
+    until = [
+        said.until
+        for said in record.by_type(Acknowledgement, now)
+        if said.owner == own and said.until > now and record.latest.sees(said)
+    ]
+    if not until:
+        return None
+    return text("answer.waiting", when=time_of_day(max(until), zone_of(book, person)))
 
 
 def answer(book: Book, occasion: Occasion) -> tuple[list[Entry], datetime]:
     """Writes that the person is there, for all they are asked; until when others then wait."""
     asked = asked_now(book, occasion.person, occasion.now)
     if not asked:
-        raise RefusedError(text("answer.nothing"))
+        waiting = waiting_line(book, occasion.person, occasion.now)
+        raise RefusedError(waiting or text("answer.nothing"))
     owner = name_of(book.record(occasion.person))
     until = occasion.now + min(WAIT_AFTER[Severity(item.notice.severity)] for item in asked)
     meant = {(item.notice.code, item.notice.told_since): item.notice for item in asked}

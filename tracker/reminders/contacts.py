@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tracker.engine.assessment import Severity
 from tracker.engine.contacts import PATIENT, Contact, works
+from tracker.engine.sharing import consents_at
 from tracker.errors import RefusedError
 from tracker.reminders.channels import DESKTOP, SCREEN, Outcome, check_channel, send
 from tracker.reminders.deliver import Sender
@@ -48,7 +49,10 @@ def add(book: Book, person: str, name: str, channel: str, now: datetime) -> Cont
     from db.contacts import add_contact, keep_verified
 
     check_channel(channel)
-    number = add_contact(book.store, person, named(name), channel, now)
+    who = _spelled(book, person, name, now)
+    if any((item.name, item.channel) == (who, channel) for item in _all(book, person)):
+        raise RefusedError(text("contacts.twice", who=called(who)))
+    number = add_contact(book.store, person, who, channel, now)
     contact = _numbered(book, person, number)
     if contact.kind == SCREEN:
         keep_verified(book.store, contact, now)
@@ -56,14 +60,15 @@ def add(book: Book, person: str, name: str, channel: str, now: datetime) -> Cont
 
 
 def remove(book: Book, person: str, name: str, number: int | None, now: datetime) -> None:
-    """Forgets the ways to reach somebody, or one of them by its number."""
+    """Forgets a way to reach somebody: by its number, where there are several."""
     from db.contacts import remove_contact
 
     found = [item for item in _of(book, person, name) if number in (None, item.number)]
     if not found:
         raise RefusedError(text("contacts.nobody", who=name))
-    for contact in found:
-        remove_contact(book.store, contact, now)
+    if len(found) > 1:
+        raise RefusedError(text("contacts.several", who=name))
+    remove_contact(book.store, found[0], now)
 
 
 def test(book: Book, person: str, name: str, now: datetime, sender: Sender = send) -> Outcome:
@@ -82,24 +87,27 @@ def test(book: Book, person: str, name: str, now: datetime, sender: Sender = sen
     return min(outcomes, key=list(Outcome).index)
 
 
-def confirm(book: Book, person: str, name: str, code: str, now: datetime) -> None:
-    """Takes in the code that somebody got; refuses any other."""
+def confirm(book: Book, person: str, name: str | None, code: str, now: datetime) -> str:
+    """Takes in a code that came over a channel of somebody, or of anybody; who it was.
+
+    Refuses any other.
+    """
     from db.contacts import code_of, keep_verified
 
-    own = [c for c in _of(book, person, name) if code_of(book.store, c) == code.strip()]
-    if not own:
+    own = _all(book, person) if name is None else _of(book, person, name)
+    proven = [item for item in own if code_of(book.store, item) == code.strip()]
+    if not proven:
         raise RefusedError(text("contacts.wrong_code"))
-    for contact in own:
+    for contact in proven:
         keep_verified(book.store, contact, now)
+    return called(proven[0].name)
 
 
 def hand_over(book: Book, person: str, name: str | None, now: datetime) -> None:
     """Has somebody told before the others from now on, or nobody."""
     from db.contacts import keep_duty
 
-    if name is not None:
-        _of(book, person, name)
-    keep_duty(book.store, person, None if name is None else named(name), now)
+    keep_duty(book.store, person, _of(book, person, name)[0].name if name else None, now)
 
 
 def choose_words(book: Book, person: str, name: str, plain: bool) -> None:
@@ -128,19 +136,31 @@ def called(name: str) -> str:
     return text("contacts.you") if name == PATIENT else name
 
 
-def _of(book: Book, person: str, name: str) -> list[Contact]:
+def _all(book: Book, person: str) -> list[Contact]:
     from db.contacts import contacts_of
 
-    own = [item for item in contacts_of(book.store, person) if item.name == named(name)]
+    return contacts_of(book.store, person)
+
+
+def _of(book: Book, person: str, name: str) -> list[Contact]:
+    """The contacts of a name, in whatever case it was typed."""
+    wanted = named(name).casefold()
+    own = [item for item in _all(book, person) if item.name.casefold() == wanted]
     if not own:
         raise RefusedError(text("contacts.nobody", who=name))
     return own
 
 
-def _numbered(book: Book, person: str, number: int) -> Contact:
-    from db.contacts import contacts_of
+def _spelled(book: Book, person: str, name: str, now: datetime) -> str:
+    """A name as it was written where the person shared with it: only that one may be told."""
+    if name == ME:
+        return PATIENT
+    known = consents_at(book.record(person), now)
+    return next((who for who in known if who.casefold() == name.casefold()), name)
 
-    return next(item for item in contacts_of(book.store, person) if item.number == number)
+
+def _numbered(book: Book, person: str, number: int) -> Contact:
+    return next(item for item in _all(book, person) if item.number == number)
 
 
 def _row(contact: Contact, now: datetime) -> ContactRow:

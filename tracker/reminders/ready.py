@@ -3,12 +3,11 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from tracker.engine.contacts import PATIENT, unreachable, works
+from tracker.engine.contacts import PATIENT, Contact, unreachable, works
 from tracker.engine.entries import Form, PlanStop
 from tracker.engine.notice_rules import NoticeRules, is_quiet
 from tracker.engine.record import Record
-from tracker.engine.sharing import NOTHING, level_of
-from tracker.reminders.contacts import called
+from tracker.engine.sharing import NOTHING, consents_at, level_of, stands
 from tracker.reminders.watch import is_watched
 from tracker.usecases.book import Book
 from tracker.usecases.care_facts import usable_kit
@@ -46,20 +45,34 @@ def ready_lines(book: Book, person: str, now: datetime) -> list[ReadyLine]:
     last = text("ready.no_check")
     if made.checked_at is not None:
         last = text("ready.last_check", when=ago(made.checked_at, now))
-    lines = [
-        ReadyLine(watched, f"{text('ready.watch')} ({last})", text("ready.watch_todo")),
-        ReadyLine(any(works(item, now) for item in own), text("ready.own"), text("ready.own_todo")),
-        ReadyLine(bool(told), text("ready.others"), text("ready.others_todo")),
-    ]
-    for name in sorted(unreachable(contacts, now).keys() - {PATIENT}):
-        todo = text("ready.contact_todo", who=name)
-        lines.append(ReadyLine(False, text("ready.contact", who=called(name)), todo))
-    kit = usable_kit(record, now) is not None
-    lines.append(ReadyLine(kit, text("ready.kit"), text("ready.kit_todo")))
     hours = _in_quiet_hours(record, rules, now)
-    todo = text("ready.quiet_todo", time=", ".join(hours))
-    lines.append(ReadyLine(not hours, text("ready.quiet"), todo))
-    return lines
+    return [
+        _line("watch", watched, after=f" ({last})"),
+        _line("own", any(works(item, now) for item in own)),
+        _line("others", bool(told)),
+        *(_line("contact", False, who=name) for name in unproven(contacts, now)),
+        *(_line("way", False, who=name) for name in _without_a_way(record, contacts, now)),
+        _line("kit", usable_kit(record, now) is not None),
+        _line("quiet", not hours, time=", ".join(hours)),
+    ]
+
+
+def unproven(contacts: list[Contact], now: datetime) -> list[str]:
+    """Others who have a way to be reached, but none that works."""
+    return sorted(unreachable(contacts, now).keys() - {PATIENT})
+
+
+def _without_a_way(record: Record, contacts: list[Contact], now: datetime) -> list[str]:
+    """Those who may see how the person is, and cannot be told."""
+    named = {contact.name for contact in contacts}
+    shared = (who for who, said in consents_at(record, now).items() if stands(record, said, now))
+    return sorted(who for who in shared if who not in named)
+
+
+def _line(name: str, good: bool, after: str = "", **values: str) -> ReadyLine:
+    """A line that says what holds, or what does not, and then what to do."""
+    said = text(f"ready.{name}" if good else f"ready.{name}_not", **values)
+    return ReadyLine(good, f"{said}{after}", "" if good else text(f"ready.{name}_todo", **values))
 
 
 def _in_quiet_hours(record: Record, rules: NoticeRules, now: datetime) -> list[str]:

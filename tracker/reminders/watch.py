@@ -39,12 +39,14 @@ def check(
 class Watch:
     """What a watcher works with: the clock, a way to wait for seconds, where it speaks.
 
-    `who` is said to a second watcher. `shower` shows what goes to the screen, where there is one.
+    `begun` is called once it watches, `who` is said to a second watcher, `shower` shows what
+    goes to the screen, where there is one.
     """
 
     clock: Callable[[], datetime]
     waiter: Callable[[float], object]
     complain: Callable[[str], object]
+    begun: Callable[[], object]
     who: str
     sender: Sender = send
     shower: Shower | None = None
@@ -57,6 +59,7 @@ def watch(book: Book, own: Watch) -> None:
     a while is complained about, and tried again.
     """
     with watching(book, own.who):
+        own.begun()
         while True:
             _turn(book, own)
 

@@ -23,13 +23,17 @@ NOTHING = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """One thing a form asks: a line of text, or one of `choices` (value to label)."""
+    """One thing a form asks: a line of text, or one of `choices` (value to label).
+
+    What is `secret` is not shown while it is typed.
+    """
 
     name: str
     label: str
     hint: str = ""
     default: str = ""
     choices: Mapping[str, str] | None = None
+    secret: bool = False
 
 
 class Tell(ModalScreen[None]):
@@ -149,7 +153,12 @@ class Form(ModalScreen[Answers | None]):
                     if field.choices is not None:
                         yield Choice(field.choices, field.default, id=f"field-{field.name}")
                     else:
-                        yield Input(field.default, id=f"field-{field.name}", compact=True)
+                        yield Input(
+                            field.default,
+                            id=f"field-{field.name}",
+                            compact=True,
+                            password=field.secret,
+                        )
             yield Static("", id="problem")
             keys = line(
                 ("Tab", "key"), f" {text('app.key_next')}  ",

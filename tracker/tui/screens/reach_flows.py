@@ -40,7 +40,7 @@ async def add(screen: "RecordScreen", _: "ContactRow | None") -> None:
             },
             default=SCREEN,
         ),
-        FormField(name="address", label=text("contacts.address_label")),
+        FormField(name="address", label=text("contacts.address_label"), secret=True),
     ]
     intro = text("contacts.address_hint")
     given = await screen.app.push_screen_wait(
@@ -64,17 +64,15 @@ async def test(screen: "RecordScreen", row: "ContactRow | None") -> None:
         await _send_test(screen, row.name)
 
 
-async def code(screen: "RecordScreen", row: "ContactRow | None") -> None:
-    """Takes in the code that came."""
-    if row is None:
-        return
+async def code(screen: "RecordScreen", _: "ContactRow | None") -> None:
+    """Takes in a code that came, whoever it was for."""
     field = FormField(name="code", label=text("contacts.code"))
     given = await screen.app.push_screen_wait(Form(text("contacts.code_title"), "", [field]))
     if given is None:
         return
-    now, name, said = screen.clock(), row.name, given["code"]
-    await screen.desk.act(lambda book, person: reach.confirm(book, person, name, said, now))
-    toast(screen, text("contacts.confirmed", who=row.who), undo_hint=False)
+    now, said = screen.clock(), given["code"]
+    who = await screen.desk.act(lambda book, person: reach.confirm(book, person, None, said, now))
+    toast(screen, text("contacts.confirmed", who=who), undo_hint=False)
 
 
 async def words_of(screen: "RecordScreen", row: "ContactRow") -> str | None:
