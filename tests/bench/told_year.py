@@ -253,12 +253,19 @@ class _Telling:
             duty = on_duty(list(self.contacts.values()))
             if duty not in (None, name) and duty in self.since:
                 due += self.rules.off_duty_after
-        due = max(due, owed.known_at + lead, self.since.get(name, owed.known_at) + lead)
+        can_be_told = self.since.get(name, owed.known_at)
+        due = max(due, *(self._by_day(at, owed) + lead for at in (owed.known_at, can_be_told)))
         held = self._held_until(owed, due, lead)
         while held is not None:
-            due = held + lead
+            due = self._by_day(held, owed) + lead
             held = self._held_until(owed, due, lead)
-        return due if owed.pill else out_of_quiet(due, zone, self.rules)
+        return due
+
+    def _by_day(self, at: datetime, owed: Owed) -> datetime:
+        """What is not of a pill waits for the end of the quiet hours."""
+        assert self.record is not None
+        zone = home_zone(self.record, self.record.latest)
+        return at if owed.pill else out_of_quiet(at, zone, self.rules)
 
     def _held_until(self, owed: Owed, at: datetime, lead: timedelta) -> datetime | None:
         """Until when an answer, or a caregiver who sees to it, holds back what is due then."""
@@ -268,4 +275,4 @@ class _Telling:
             for item in self.record.by_type(Acknowledgement, at)
             if (item.code, item.since) == ("COVERAGE_LAPSED", owed.since)
         ]
-        return ends[-1] if ends and ends[-1] + lead > at else None
+        return ends[-1] if ends and self._by_day(ends[-1], owed) + lead > at else None
