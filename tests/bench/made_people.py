@@ -196,9 +196,7 @@ class _Maker:
 
     def _pills(self, doses: list[PlannedDose]) -> None:
         random = self.random
-        plan = Plan(
-            **self.fields(self.begin), form=Form.ORAL, start=self.first, doses=tuple(doses)
-        )
+        plan = Plan(**self.fields(self.begin), form=Form.ORAL, start=self.first, doses=tuple(doses))
         self.put(self.begin, plan)
         counts_tablets = random.random() < 0.4
         tablets, left_out, last, locked_until = Decimal(0), 0, None, None

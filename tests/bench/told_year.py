@@ -143,7 +143,9 @@ class _Telling:
             assessment=assessment,
             contacts=list(self.contacts.values()),
             rules=self.rules,
-            noticed={key: at for key, (true_since, at) in self.noticed.items() if true_since >= since},
+            noticed={
+                key: at for key, (true_since, at) in self.noticed.items() if true_since >= since
+            },
         )
         self._note_who_can_be_told(now)
         found = planned(situation)
