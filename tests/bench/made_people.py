@@ -70,7 +70,7 @@ class Life:
 
 def made_life(number: int, seed: int, begin: date, days: int, kind: str | None = None) -> Life:
     """The life of one person of a seed, from a local date on, for some days."""
-    random = Random(seed * 1_000_003 + number)  # noqa: S311  made-up people, no secret
+    random = Random(seed * 1_000_003 + number)
     kind = kind or random.choices(KINDS, SHARES)[0]
     zone = random.choice(ZONES)
     maker = _Maker(random, f"p{number:05}", zone, begin, days)

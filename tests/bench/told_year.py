@@ -5,8 +5,6 @@ the rules ask for. The lapses themselves come from the engine's spans, not from 
 """
 
 import heapq
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -15,12 +13,12 @@ from typing import NamedTuple
 
 from tests.bench.made_people import Event, Life
 from tracker.engine.assess import assess
-from tracker.engine.contacts import PATIENT, Contact, on_duty, works
+from tracker.engine.assessment import CoverageState, Severity
+from tracker.engine.contacts import PATIENT, on_duty, works
 from tracker.engine.entries import Acknowledgement, Dose, Entry
 from tracker.engine.notice_rules import NoticeRules, next_morning, out_of_quiet
 from tracker.engine.notices import HEADS_UP, WARNING, Notice, series_of
 from tracker.engine.record import Record, extended, home_zone, record_of, stand_at
-from tracker.engine.assessment import CoverageState, Severity
 from tracker.engine.sharing import NOTHING, level_of
 from tracker.engine.spans import Span, lapses_until, spans_between
 from tracker.formulary.load import load_formulary
@@ -30,7 +28,6 @@ from tracker.reminders.series import earliest_beginning
 
 RULES = NoticeRules()
 REBUILT_AFTER = 64
-NOT_YET = datetime.max
 CAREGIVER_SEES_TO = 0.2
 
 
@@ -83,7 +80,7 @@ class _Telling:
     def __init__(self, life: Life, until: datetime, rules: NoticeRules) -> None:
         self.life, self.until, self.rules = life, until, rules
         self.told = Told(life)
-        self.random = Random(life.person)  # noqa: S311  made-up people, no secret
+        self.random = Random(life.person)
         self.order = count()
         self.coming: list[tuple[datetime, int, Event]] = []
         for event in life.events:
