@@ -12,9 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from db import APPLICATION_ID, HEAD
+from db.connect import connect
 from db.rows import COLUMNS, UnreadableRowError, to_entries, to_row
 from tracker.engine.entries import Entry
-from tracker.errors import ConflictError, RecordError
+from tracker.errors import ChangedError, ConflictError, RecordError
 
 BUSY_MS = 5000
 SELECT = f"SELECT {', '.join(COLUMNS)} FROM entries"
@@ -22,6 +23,7 @@ INSERT = (
     f"INSERT INTO entries ({', '.join(COLUMNS)}) "
     f"VALUES ({', '.join(f':{column}' for column in COLUMNS)})"
 )
+LAST_PLACE = "SELECT coalesce(max(seq), 0) FROM entries WHERE person = ?"
 MEANINGS = (
     ("database is locked", "is in use by another program; try again in a moment"),
     ("disk is full", "cannot be written: the disk is full; free some space and try again"),
@@ -58,9 +60,7 @@ class Store:
 
     def last_place(self, person: str) -> int:
         """The place of what was written last of a person; 0 where there is nothing."""
-        rows = self.read("SELECT max(seq) FROM entries WHERE person = ?", (person,))
-        place = rows[0][0] if rows else None
-        return place if isinstance(place, int) else 0
+        return int(str(self.read(LAST_PLACE, (person,))[0][0]))
 
     def all_entries(self) -> list[Entry]:
         """Everybody's entries in the order in which they were written."""
@@ -74,13 +74,16 @@ class Store:
         """The entry with a uid, if there is one."""
         return next(iter(self._entries("WHERE uid = ?", (uid,))), None)
 
-    def append(self, entries: Sequence[Entry]) -> None:
+    def append(self, entries: Sequence[Entry], seen: tuple[str, int] | None = None) -> None:
         """Writes entries in one transaction, all or none.
 
         An entry that is there already with the same content is left as it is. Raises
-        ConflictError for other content under a known uid, RecordError for all else.
+        ConflictError for other content under a known uid, ChangedError where something was
+        written of a person after the place `seen`, RecordError for all else.
         """
         with self.writing() as connection:
+            if seen is not None and _last_place(connection, seen[0]) != seen[1]:
+                raise ChangedError(f"{self.path} has just changed; try again")
             for entry in entries:
                 try:
                     self._add(connection, entry)
@@ -172,6 +175,10 @@ class Store:
                     )
 
 
+def _last_place(connection: Connection, person: str) -> int:
+    return int(connection.exec_driver_sql(LAST_PLACE, (person,)).scalar_one())
+
+
 def open_store(url: str, busy_ms: int = BUSY_MS) -> Store:
     """The record at a path or sqlite:/// URL, made if it is not there; raises RecordError."""
     path = _path_of(url)
@@ -232,13 +239,7 @@ def _close_to_others(path: Path) -> None:
 
 
 def _engine(path: Path, busy_ms: int) -> Engine:
-    # A whole path: SQLite takes some short names for a database in memory.
-    place = path.absolute()
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: sqlite3.connect(place, isolation_level=None, check_same_thread=False),
-        poolclass=NullPool,
-    )
+    engine = create_engine("sqlite://", creator=lambda: connect(path), poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _: object) -> None:
@@ -327,7 +328,7 @@ def _copy_aside(path: Path, version: int) -> None:
     kept = path.with_name(f"{path.name}.before-{version + 1}")
     kept.unlink(missing_ok=True)
     os.close(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(kept)) as copy:
+    with closing(connect(path)) as source, closing(connect(kept)) as copy:
         source.backup(copy)
 
 

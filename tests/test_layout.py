@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "rich", "sqlalchemy", "alembic", "dateutil.parser", "platformdirs")
+HEAVY = ("textual", "rich", "sqlalchemy", "alembic", "dateutil.parser", "platformdirs", "icalendar")
 
 
 def loaded(statement):
@@ -17,7 +17,13 @@ def loaded(statement):
 
 @pytest.mark.parametrize(
     "module",
-    ["tracker.cli.main", "tracker.engine.assess", "tracker.wording", "tracker.exchange.log"],
+    [
+        "tracker.cli.main",
+        "tracker.engine.assess",
+        "tracker.wording",
+        "tracker.exchange.log",
+        "tracker.exchange.ics",
+    ],
 )
 def test_loads_nothing_heavy(module):
     assert loaded(f"import {module}") == "[]"

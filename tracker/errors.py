@@ -2,7 +2,8 @@
 
 TrackerError (1)
 ├── RecordError       the record cannot be opened, read or written
-│   └── ConflictError a uid is used twice with different content
+│   ├── ConflictError a uid is used twice with different content
+│   └── ChangedError  another program wrote since the record was read
 ├── LogError          a line of a log cannot be read
 ├── RefusedError      what was asked for is not done, and why
 └── UsageError (2)    what was typed cannot be understood
@@ -23,6 +24,10 @@ class RecordError(TrackerError):
 
 class ConflictError(RecordError):
     """A uid is used twice with different content; nothing was changed."""
+
+
+class ChangedError(RecordError):
+    """Another program wrote since the record was read; nothing was changed."""
 
 
 class LogError(TrackerError):

@@ -11,6 +11,7 @@ from tracker.errors import RefusedError
 
 FILE_NAME = "record.db"
 SETTINGS_NAME = "settings.toml"
+CALENDAR_KEY_NAME = "calendar.key"
 SQLITE = "sqlite:///"
 THEME_NAMES = ("dark", "light", "contrast")
 
@@ -29,11 +30,14 @@ def record_place(asked: str | None) -> str:
     if asked:
         return asked
     named = os.environ.get("TRACKER_DB")
-    if named:
-        return named
-    from platformdirs import user_data_path
+    return named or str(_data_folder() / FILE_NAME)
 
-    return str(Path(user_data_path("dose-tracker", appauthor=False)) / FILE_NAME)
+
+def calendar_key_place(record: str) -> Path:
+    """The file with the key of the calendar's address: beside the record, if that is a file."""
+    path = record.removeprefix(SQLITE)
+    folder = _data_folder() if "://" in path else Path(path).parent
+    return folder / CALENDAR_KEY_NAME
 
 
 def settings_place(record: str) -> Path:
@@ -54,6 +58,12 @@ def load_settings(record: str) -> Settings:
     except ValueError as error:
         raise RefusedError(f"{place} is not TOML: {error}; mend that line") from None
     return _settings(raw, place)
+
+
+def _data_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return Path(user_data_path("dose-tracker", appauthor=False))
 
 
 def _settings(raw: Mapping[str, object], place: Path) -> Settings:

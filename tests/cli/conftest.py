@@ -46,4 +46,5 @@ def sam(shell):
         )
         == 0
     )  # fmt: skip
+    assert shell("contacts", "add", "me", "--on", "screen") == 0
     return shell

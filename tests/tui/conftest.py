@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from db.contacts import add_contact, contacts_of, keep_verified
 from db.store import open_store
 from tests.conftest import NOON, ZONE, StoppedClock
+from tracker.engine.contacts import PATIENT
 from tracker.engine.entries import (
     Dose,
     Entry,
@@ -68,6 +70,14 @@ def sam(state: str, name: str = "Sam") -> list[Entry]:
     return entries
 
 
+def reach_all(store) -> None:
+    """Everybody on record chose to be told on the screen, and is."""
+    for person in store.people():
+        number = add_contact(store, person, PATIENT, "screen:", NOON)
+        contact = next(c for c in contacts_of(store, person) if c.number == number)
+        keep_verified(store, contact, NOON)
+
+
 @dataclass
 class Screen:
     """The program under test, its pilot and its clock."""
@@ -114,11 +124,15 @@ def opened(tmp_path):
     """Opens the program on a record; `async with opened("covered") as screen`."""
 
     @asynccontextmanager
-    async def run(state=None, size=(80, 24), entries=None, ready=True, viewer=None, person=None):
+    async def run(
+        state=None, size=(80, 24), entries=None, ready=True, viewer=None, person=None, reached=True
+    ):
         place = str(tmp_path / "record.db")
         made = entries if entries is not None else (sam(state) if state else [])
         with open_store(place) as store:
             store.append(made)
+            if reached:
+                reach_all(store)
         clock = StoppedClock(NOON)
         app = TrackerApp(place, person, clock, ZONE, settings=Settings(viewer=viewer))
         async with app.run_test(size=size) as pilot:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from db.contacts import add_contact
 from db.store import open_store
 from tests.conftest import NOON, ZONE, StoppedClock
-from tests.tui.conftest import STATES, Screen, at, sam
+from tests.tui.conftest import STATES, Screen, at, reach_all, sam
 from tracker.engine.entries import Consent
 from tracker.tui.app import TrackerApp
 
@@ -15,11 +16,12 @@ VIEW_KEYS = {"upcoming": "2", "care": "3", "history": "4", "month": "5", "timeli
 
 @pytest.fixture
 def looks_as_before(snap_compare, tmp_path):
-    def check(state, size, keys=(), more=()):
+    def check(state, size, keys=(), more=(), reach=reach_all):
         place = str(tmp_path / "record.db")
         if state is not None:
             with open_store(place) as store:
                 store.append([*sam(state), *more])
+                reach(store)
         clock = StoppedClock(NOON)
         app = TrackerApp(place, None, clock, ZONE)
 
@@ -71,6 +73,23 @@ def test_care_as_kim(looks_as_before, level, opened, size):
     keys = ["3", "y", *"Kim", "enter", *(["enter"] if opened else [])]
     consent = Consent(uid="c", who="Kim", level=level, **at(6, 9))
     assert looks_as_before("lapsed", size, keys, [consent])
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("key", ["", "2", "5", "C"])
+def test_nobody_can_be_reached(looks_as_before, key, size):
+    assert looks_as_before("covered", size, [key] if key else [], reach=lambda store: None)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_contacts(looks_as_before, size):
+    assert looks_as_before("lapsed", size, ["C"], reach=reach_kim_too)
+
+
+def reach_kim_too(store):
+    """Kim's channel was never confirmed."""
+    reach_all(store)
+    add_contact(store, "sam", "Kim", "mailto://kim@example.org", NOON)
 
 
 def test_high_contrast(looks_as_before):

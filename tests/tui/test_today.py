@@ -253,6 +253,9 @@ async def test_set_up_takes_a_person_from_nothing_to_today(opened):
         assert "Milligrams" in screen.text()
         await screen.press("enter", "enter", "2", "enter", *"bag", "enter")
         assert screen.kinds() == ["person", "plan", "naloxone_kit"]
+        assert "Can a warning reach you?" in screen.text()
+        assert "! You can be reached" in screen.text()
+        await screen.press("escape")
         assert "Kim" in screen.text()
         assert "Naloxone: bag" in screen.text()
 

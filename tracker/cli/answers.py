@@ -3,8 +3,8 @@
 import argparse
 
 from tracker import clock
-from tracker.cli.opened import opened, time_of
-from tracker.cli.plain import say_json, today_lines
+from tracker.cli.opened import doubts, opened, time_of
+from tracker.cli.plain import say_json, say_lines, today_lines
 from tracker.engine.assess import assess
 from tracker.engine.assessment import Assessment
 from tracker.engine.record import Record, home_zone, record_of
@@ -52,6 +52,7 @@ def history(arguments: argparse.Namespace) -> int:
     """Lists the entries, the newest first, with what was taken back."""
     with opened(arguments) as desk:
         record = desk.book.record(desk.person)
+        doubt = doubts(desk)
     kinds = sorted({row.entry.type for row in history_of(record)})
     if arguments.kind and arguments.kind not in kinds:
         raise UsageError(f"no entry is a {arguments.kind!r}; kinds: {', '.join(kinds)}")
@@ -64,6 +65,7 @@ def history(arguments: argparse.Namespace) -> int:
         for row in rows:
             say_json(entry_fields(row.entry) | {"voided": row.voided})
         return 0
+    say_lines(doubt)
     if not rows:
         print(text("history.empty"))
     for entry, voided in rows:

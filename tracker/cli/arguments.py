@@ -319,6 +319,16 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", help=text("option.file-out"))
 
 
+def _calendar(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE.ics", nargs="?", help=text("option.calendar-file"))
+    parser.add_argument("--serve", action="store_true", help=text("option.serve"))
+    parser.add_argument("--port", metavar="N", type=int, help=text("option.port"))
+    parser.add_argument(
+        "--titles", choices=("neutral", "plain"), default="neutral", help=text("option.titles")
+    )
+    parser.add_argument("--todo", action="store_true", help=text("option.todo"))
+
+
 def _assess(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="LOG", help=text("option.file-in"))
     parser.add_argument("--at", metavar="TIME", action="append", help=text("option.asked-at"))
@@ -328,6 +338,11 @@ def _assess(parser: argparse.ArgumentParser) -> None:
 
 def _nothing(_: argparse.ArgumentParser) -> None:
     """A command without options of its own."""
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--all", action="store_true", help=text("option.all"))
+    _json(parser)
 
 
 def _watch(parser: argparse.ArgumentParser) -> None:
@@ -359,6 +374,7 @@ def _notices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", metavar="FROM-TO", help=text("option.quiet"))
     parser.add_argument("--morning", metavar="HH:MM", help=text("option.morning"))
     parser.add_argument("--visit-days", metavar="N,N", help=text("option.visit-days"))
+    parser.add_argument("--repeats", metavar="N,N", help=text("option.repeats"))
     parser.add_argument("--heads-up", metavar="MINUTES", help=text("option.heads-up"))
     parser.add_argument("--others-after", metavar="MINUTES", help=text("option.others-after"))
     parser.add_argument("--others-morning", metavar="MINUTES", help=text("option.others-morning"))
@@ -390,7 +406,7 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "share": ("care:share", _share),
     "acknowledge": ("care:acknowledge", _acknowledge),
     "snooze": ("care:snooze", _snooze),
-    "check": ("reminders:check", _json),
+    "check": ("reminders:check", _check),
     "watch": ("reminders:watch", _watch),
     "contacts": ("contacts:contacts", _contacts),
     "notices": ("reminders:notices", _notices),
@@ -405,6 +421,7 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "restore": ("corrections:restore", _correct),
     "import": ("moving:import_log", _import),
     "export": ("moving:export_log", _export),
+    "calendar": ("calendar:calendar", _calendar),
     "assess": ("answers:assess_log", _assess),
     "keys": ("screen:keys", _nothing),
     "demo": ("screen:demo", _nothing),

@@ -13,6 +13,7 @@ from tracker.engine.instants import first_instant
 from tracker.errors import UsageError
 from tracker.settings import record_place
 from tracker.usecases.book import Book, choose_person, open_book, zone_of
+from tracker.usecases.liveness import doubt_of
 from tracker.usecases.new_entries import Occasion
 
 
@@ -33,6 +34,12 @@ def opened(arguments: argparse.Namespace) -> Iterator[Opened]:
     with open_book(record_place(arguments.db)) as book:
         person = choose_person(book, arguments.person)
         yield Opened(book, person, zone_of(book, person), now)
+
+
+def doubts(desk: Opened) -> tuple[str, ...]:
+    """The line that every view begins with where nothing may look well."""
+    doubt = doubt_of(desk.book, desk.person, desk.now)
+    return (f"! {doubt}",) if doubt else ()
 
 
 def occasion_of(arguments: argparse.Namespace, desk: Opened) -> Occasion:

@@ -38,12 +38,15 @@ LONGEST_MINUTES = 24 * 60
 
 def check(arguments: argparse.Namespace) -> int:
     """Looks once, sends what is due, and prints what is true of each person."""
+    from db.wakes import wake
     from tracker.reminders.watch import check as look_and_send
     from tracker.usecases.book import choose_person
     from tracker.usecases.liveness import told_live
 
     now = clock.now()
     with open_book(record_place(arguments.db)) as book:
+        if arguments.all:
+            wake(book.store)
         look_and_send(book, now, shower=_shower())
         people = book.store.people()
         if arguments.person is not None:
@@ -147,7 +150,8 @@ def rule_lines(rules: NoticeRules) -> Iterator[str]:
     yield text(
         "notices.others", n=_minutes(rules.others_after), known=_minutes(rules.others_morning)
     )
-    yield text("notices.repeats")
+    days = ", ".join(str(count) for count in sorted(rules.repeat_days))
+    yield text("notices.repeats", what=days)
 
 
 def _check_lines(name: str, found: Assessment) -> Iterator[str]:
@@ -180,6 +184,8 @@ def _changed(rules: NoticeRules, arguments: argparse.Namespace) -> NoticeRules:
         rules = replace(rules, morning=_hour(arguments.morning, "bad_time"))
     if arguments.visit_days:
         rules = replace(rules, visit_days=_days(arguments.visit_days))
+    if arguments.repeats:
+        rules = replace(rules, repeat_days=_days(arguments.repeats))
     if arguments.heads_up:
         rules = replace(rules, heads_up=minutes_of(arguments.heads_up))
     if arguments.others_after:

@@ -52,13 +52,20 @@ def keys(arguments: argparse.Namespace) -> int:
 
 def demo(_: argparse.Namespace) -> int:
     """Opens the screen on a made-up history in a temporary record."""
+    from tracker.reminders.channels import SCREEN
+    from tracker.reminders.contacts import ME, add
+    from tracker.reminders.look import look_at_all
     from tracker.usecases.book import open_book
-    from tracker.usecases.demo import demo_entries
+    from tracker.usecases.demo import PERSON, demo_entries
 
     with tempfile.TemporaryDirectory(prefix="tracker-demo-") as folder:
         place = str(Path(folder) / "demo.db")
         with open_book(place) as book:
-            book.take_in(demo_entries(clock.now(), clock.machine_zone()))
+            now = clock.now()
+            book.take_in(demo_entries(now, clock.machine_zone()))
+            # What is made up is told on the page alone, as it would be to somebody who chose that.
+            add(book, PERSON, ME, f"{SCREEN}:", now)
+            look_at_all(book, now)
         if not is_terminal():
             return _status(place, None)
         from tracker.tui.app import run

@@ -5,10 +5,12 @@ import argparse
 from tracker import clock
 from tracker.cli.arguments import is_terminal
 from tracker.cli.asking import asked, chosen
-from tracker.cli.plain import say, say_json
+from tracker.cli.plain import say, say_json, say_lines
 from tracker.cli.plans import draft_of
+from tracker.cli.reminders import ready_words
 from tracker.engine.entries import Indication, OpioidHistory
 from tracker.errors import UsageError
+from tracker.reminders.ready import ready_lines
 from tracker.settings import record_place
 from tracker.usecases.book import open_book
 from tracker.usecases.set_up import PersonDraft, check_zone, set_up
@@ -33,12 +35,13 @@ def setup(arguments: argparse.Namespace) -> int:
     )
     with open_book(record_place(arguments.db)) as book:
         person = set_up(book, draft, now)
+        ready = ready_lines(book, person, now)
     if arguments.json:
         say_json({"person": person})
         return 0
     say(text("setup.done_command"))
     say(text("setup.disclaimer"))
-    return 0
+    return say_lines(ready_words(ready))
 
 
 def _ask(arguments: argparse.Namespace) -> None:

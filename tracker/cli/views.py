@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator
 
-from tracker.cli.opened import date_of, opened
+from tracker.cli.opened import date_of, doubts, opened
 from tracker.cli.plain import say, say_json, say_lines
 from tracker.cli.screen import view
 from tracker.errors import UsageError
@@ -116,6 +116,7 @@ def _print_upcoming(arguments: argparse.Namespace) -> int:
         raise UsageError(f"--days {arguments.days} is not known; give 14, 60 or 365")
     with opened(arguments) as desk:
         agenda = upcoming_of(desk.book.record(desk.person), desk.now, arguments.days)
+        doubt = doubts(desk)
     if arguments.json:
         for row in agenda.rows:
             say_json(
@@ -125,7 +126,7 @@ def _print_upcoming(arguments: argparse.Namespace) -> int:
                 }
             )  # fmt: skip
         return 0
-    return say_lines(upcoming_lines(agenda))
+    return say_lines([*doubt, *upcoming_lines(agenda)])
 
 
 def _print_month(arguments: argparse.Namespace) -> int:
@@ -133,22 +134,26 @@ def _print_month(arguments: argparse.Namespace) -> int:
         record = desk.book.record(desk.person)
         day = date_of(arguments.day or "today", desk.now, desk.zone)
         grid = month_of(record, desk.now, day.year, day.month)
+        doubt = doubts(desk)
         if arguments.day:
             found = day_of(record, desk.now, day)
+            say_lines(doubt)
             print(found.title)
             for mark, said in found.lines:
                 print(f"    {text(f'mark.{mark}.symbol') if mark else ' '} {said}")
             if not found.lines:
                 print(text("month.nothing"))
             return 0
-    return say_lines(month_lines(grid))
+    return say_lines([*doubt, *month_lines(grid)])
 
 
 def _print_timeline(arguments: argparse.Namespace) -> int:
     with opened(arguments) as desk:
-        return say_lines(strip_lines(strip_of(desk.book.record(desk.person), desk.now)))
+        strip = strip_of(desk.book.record(desk.person), desk.now)
+        return say_lines([*doubts(desk), *strip_lines(strip)])
 
 
 def _print_progress(arguments: argparse.Namespace) -> int:
     with opened(arguments) as desk:
-        return say_lines(progress_lines(how_far(desk.book.record(desk.person), desk.now)))
+        way = how_far(desk.book.record(desk.person), desk.now)
+        return say_lines([*doubts(desk), *progress_lines(way)])

@@ -7,8 +7,8 @@ from dateutil.relativedelta import relativedelta
 
 from tracker.engine.instants import local_date, slot_instant, zone_named
 
-REPEAT_HOURS = (24, 72)
-REPEAT_DAYS = (7, 14, 28)
+# Repeats of the first days are counted in hours, as those are the hours that count then.
+IN_HOURS_UNDER = 7
 REPEATED_FOR = timedelta(days=365)
 ONE_DAY = timedelta(days=1)
 
@@ -20,6 +20,7 @@ class NoticeRules:
     `heads_up` is how long before others are told the person has the word. `others_after` is
     the wait after the person (pills), `others_morning` the same for what is told in the
     morning (injection, implant), `off_duty_after` what those not on duty wait longer.
+    `repeat_days` are the days after the first notice on which it is told again.
     """
 
     morning: time = time(9)
@@ -30,6 +31,7 @@ class NoticeRules:
     others_after: timedelta = timedelta(hours=2)
     others_morning: timedelta = timedelta(hours=1)
     off_duty_after: timedelta = timedelta(hours=1)
+    repeat_days: tuple[int, ...] = (28, 14, 7, 3, 1)
 
 
 def next_morning(instant: datetime, zone: str, rules: NoticeRules) -> datetime:
@@ -60,15 +62,20 @@ def is_quiet(wall: time, rules: NoticeRules) -> bool:
     return wall >= begin or wall < end
 
 
-def repeats(first: datetime, zone: str) -> tuple[datetime, ...]:
-    """The first notice and those after it: 24 h, 72 h, 7, 14, 28 days, then monthly to a year."""
+def repeats(first: datetime, zone: str, rules: NoticeRules) -> tuple[datetime, ...]:
+    """The first notice and those after it: on the days of the rules, then monthly to a year."""
     day = local_date(first, zone)
     wall = first.astimezone(zone_named(zone)).time()
-    days = [day + timedelta(days=count) for count in REPEAT_DAYS]
+    counts = sorted(rules.repeat_days)
+    in_hours = [first + timedelta(hours=24 * count) for count in counts if count < IN_HOURS_UNDER]
+    days = [day + timedelta(days=count) for count in counts if count >= IN_HOURS_UNDER]
+    begin = day + timedelta(days=counts[-1]) if counts else day
     month = 1
-    while (later := days[len(REPEAT_DAYS) - 1] + relativedelta(months=month)) <= day + REPEATED_FOR:
+    while (later := begin + relativedelta(months=month)) <= day + REPEATED_FOR:
         days.append(later)
         month += 1
-    on_days = (slot_instant(datetime.combine(item, wall), zone) for item in days)
-    in_hours = (first + timedelta(hours=count) for count in REPEAT_HOURS)
-    return (first, *in_hours, *on_days)
+    return (
+        first,
+        *in_hours,
+        *(slot_instant(datetime.combine(item, wall), zone) for item in days),
+    )

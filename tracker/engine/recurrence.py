@@ -80,6 +80,16 @@ def wall_times(dose: PlannedDose, start: date, zone: str, block: int) -> tuple[d
     return tuple(found)
 
 
+def rule_without_end(dose: PlannedDose, start: date, zone: str) -> tuple[str, datetime | None]:
+    """The rule of one line of a plan, and the local wall time after which it gives nothing.
+
+    What a rule takes from the day it is counted from is written out, and a count has become an
+    end, so that the rule gives the same days from any of its own days on.
+    """
+    shape = _shape(dose.rrule, dose.time, start, zone)
+    return ";".join(f"{name}={value}" for name, value in shape.parts), shape.until
+
+
 @dataclass(frozen=True, slots=True)
 class _Shape:
     parts: tuple[tuple[str, str], ...]

@@ -10,9 +10,10 @@ from tracker.engine.notices import HEADS_UP, WARNING, Notice, series_of
 from tracker.engine.record import name_of
 from tracker.errors import RefusedError
 from tracker.reminders.planned import Situation, tellable
-from tracker.usecases.book import Book
+from tracker.usecases.book import Book, zone_of
 from tracker.usecases.new_entries import Occasion, stamp
 from tracker.wording import text
+from tracker.wording.dates import time_of_day
 
 # How long others wait after an answer; then the person is asked again [D].
 WAIT_AFTER = {
@@ -58,6 +59,16 @@ def asked_now(book: Book, person: str, now: datetime) -> list[Asked]:
             continue
         found.append(Asked(notice.about, notice.due_at, notice))
     return sorted(found, key=lambda item: item.told_at)
+
+
+def asked_lines(book: Book, person: str, now: datetime) -> tuple[str, ...]:
+    """Who is about to be told, and when, in words; each once."""
+    zone = zone_of(book, person)
+    said = (
+        text("answer.ask", who=item.who, when=time_of_day(item.told_at, zone))
+        for item in asked_now(book, person, now)
+    )
+    return tuple(dict.fromkeys(said))
 
 
 def answer(book: Book, occasion: Occasion) -> tuple[list[Entry], datetime]:

@@ -21,9 +21,13 @@ KNOWN_KINDS = (SCREEN, DESKTOP)
 
 
 class ContactRow(NamedTuple):
-    """A contact in words: never its address. `good` says that it can be relied on."""
+    """A contact in words: never its address. `name` is what it goes by where one is typed.
+
+    `good` says that it can be relied on.
+    """
 
     number: int
+    name: str
     who: str
     kind: str
     state: str
@@ -143,6 +147,7 @@ def _row(contact: Contact, now: datetime) -> ContactRow:
     known = contact.kind in KNOWN_KINDS
     return ContactRow(
         number=contact.number,
+        name=contact.name or ME,
         who=called(contact.name),
         kind=text(f"contacts.kind_{contact.kind}") if known else contact.kind,
         state=text(f"contacts.state_{_state(contact, now)}"),

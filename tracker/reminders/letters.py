@@ -59,7 +59,7 @@ def letter_of_a_test(code: str, key: str) -> Letter:
     """A test, which its reader confirms by its code."""
     return Letter(
         title=text("app.reminder"),
-        body=text("notice.test", code=code),
+        body=text("notice.test", n=code),
         severity=Severity.INFO,
         key=key,
     )
@@ -70,7 +70,7 @@ def _title(record: Record, contact: Contact, worst: Notice) -> str:
         return text("app.reminder")
     if contact.name == PATIENT:
         return text(f"severity.{worst.severity}.word")
-    return text("notice.title", who=name_of(record), word=text(f"severity.{worst.severity}.word"))
+    return text("notice.title", who=name_of(record), what=text(f"severity.{worst.severity}.word"))
 
 
 def _neutral(record: Record, worst: Notice) -> list[str]:

@@ -128,7 +128,11 @@ def _later(situation: Situation, series: Series, name: str) -> Series:
     zone = home_zone(record, record.latest)
     steps = [step._replace(at=step.at + wait) for step in series.steps]
     if not series.by_night:
-        steps = [step._replace(at=out_of_quiet(step.at, zone, rules)) for step in steps]
+        # The person is asked before that, and not in their quiet hours either.
+        lead = rules.heads_up
+        loud = (out_of_quiet(step.at, zone, rules) - lead for step in steps)
+        asked = [out_of_quiet(at, zone, rules) for at in loud]
+        steps = [step._replace(at=at + lead) for step, at in zip(steps, asked, strict=True)]
     ends = series.ends_at
     # Nobody is asked about what would be over before others could hear of it.
     return series._replace(steps=tuple(step for step in steps if ends is None or step.at < ends))

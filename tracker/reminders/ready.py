@@ -13,6 +13,7 @@ from tracker.reminders.watch import is_watched
 from tracker.usecases.book import Book
 from tracker.usecases.care_facts import usable_kit
 from tracker.wording import text
+from tracker.wording.dates import ago
 
 # Checks that come at least so often are as good as a watcher.
 OFTEN = timedelta(hours=2)
@@ -40,9 +41,13 @@ def ready_lines(book: Book, person: str, now: datetime) -> list[ReadyLine]:
         for item in contacts
         if item.name != PATIENT and works(item, now) and level_of(record, item.name, now) > NOTHING
     }
-    watched = is_watched(book.store.path) or checks_made(book.store).promised <= OFTEN
+    made = checks_made(book.store)
+    watched = is_watched(book.store.path) or made.promised <= OFTEN
+    last = text("ready.no_check")
+    if made.checked_at is not None:
+        last = text("ready.last_check", when=ago(made.checked_at, now))
     lines = [
-        ReadyLine(watched, text("ready.watch"), text("ready.watch_todo")),
+        ReadyLine(watched, f"{text('ready.watch')} ({last})", text("ready.watch_todo")),
         ReadyLine(any(works(item, now) for item in own), text("ready.own"), text("ready.own_todo")),
         ReadyLine(bool(told), text("ready.others"), text("ready.others_todo")),
     ]

@@ -75,7 +75,7 @@ def series_for(
         warning.code in MORNING_UNLESS_A_PILL and not pill
     )
     first = next_morning(since, zone, rules) if mornings else since
-    instants = repeats(first, zone) if _is_repeated(warning) else (first,)
+    instants = repeats(first, zone, rules) if _is_repeated(warning) else (first,)
     by_night = warning.code == "COVERAGE_LAPSED" and pill
     if not by_night:
         instants = tuple(out_of_quiet(instant, zone, rules) for instant in instants)
@@ -125,7 +125,9 @@ def earliest_beginning(assessment: Assessment) -> datetime:
 
 
 def _visits(code: str, severity: Severity, at: datetime, steps: Sequence[Step]) -> Series:
-    return Series(VISIT, code, severity, at, at, True, False, None, tuple(steps))
+    # What was booked early in the day is told of by night, as a pill of that hour would be.
+    by_night = code == "VISIT_BOOKED"
+    return Series(VISIT, code, severity, at, at, True, by_night, None, tuple(steps))
 
 
 def _days_before(day: date, zone: str, rules: NoticeRules) -> list[Step]:

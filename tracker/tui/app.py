@@ -6,6 +6,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import ClassVar
 
+from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -20,6 +21,8 @@ from tracker.tui.theme import THEMES
 from tracker.wording import text
 
 TODAY = "today"
+# Seconds to the first look for warnings, which waits for the first page, and between looks.
+FIRST_CHECK, CHECK_EVERY = 4.0, 30.0
 
 
 class TrackerApp(App[None]):
@@ -50,7 +53,7 @@ class TrackerApp(App[None]):
         self.theme = next((t.name for t in THEMES if t.name == f"tracker-{wanted}"), THEMES[0].name)
         if self.settings.keys:
             self.set_keymap(dict(self.settings.keys))
-        curtain.drawn = False
+        curtain.begin()
         self.desk = Desk(place, person)
         self.clock = clock
         self.zone = zone
@@ -65,6 +68,23 @@ class TrackerApp(App[None]):
         """Goes on to the view that was asked for."""
         if self._first_view != TODAY:
             self.go_to(self._first_view)
+        self.set_timer(FIRST_CHECK, self.check_now)
+        self.set_interval(CHECK_EVERY, self.check_now)
+
+    @work(exclusive=True, group="check")
+    async def check_now(self) -> None:
+        """Looks for warnings where no watcher does, and sends what waits."""
+        from tracker.tui import checking
+
+        asked = await checking.check(self, self.desk, self.clock())
+        today = self.screen_stack[0]
+        if asked is not None and isinstance(today, TodayScreen):
+            today.show_asked(asked)
+
+    def show_letter(self, title: str, body: str) -> None:
+        """Shows what goes to the screen, and rings its bell."""
+        self.bell()
+        self.notify(body, title=title, severity="warning", markup=False, timeout=30)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action that has a key where one stands, for the command palette."""

@@ -19,6 +19,10 @@ class Curtain:
         self._names: frozenset[str] = frozenset()
         self._words: re.Pattern[str] | None = None
 
+    def begin(self) -> None:
+        """Nothing is covered, and no name is known yet."""
+        self.drawn, self._names, self._words = False, frozenset(), None
+
     def know(self, names: Iterable[str]) -> None:
         """Takes in names that are to be covered too."""
         new = self._names.union(name for name in names if name.strip())

@@ -22,11 +22,14 @@ class Desk:
     """Opens the record when it is first asked, in a thread of its own."""
 
     def __init__(self, place: str, person: str | None) -> None:
-        self._place = place
+        self.place = place
         self._wanted = person
         self._book: Book | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._waiting = 0
+        self._version = 0
+        # What a key began is ended before the next begins: two at once would not see each other.
+        self.one_flow = asyncio.Lock()
 
     @property
     def idle(self) -> bool:
@@ -45,6 +48,10 @@ class Desk:
         """Runs a use case that needs no person yet. Raises TrackerError."""
         return await self._run(lambda: action(self._open()))
 
+    async def changed(self) -> bool:
+        """Whether anybody else wrote to the record since it was last read for a view."""
+        return await self._run(self._changed)
+
     async def close(self) -> None:
         """Lets go of the record."""
         await self._run(self._close)
@@ -57,16 +64,22 @@ class Desk:
         finally:
             self._waiting -= 1
 
+    def _changed(self) -> bool:
+        before, self._version = self._version, self._open().store.data_version()
+        return before != self._version
+
     def _open(self) -> "Book":
         if self._book is None:
             from tracker.usecases.book import open_book
 
-            self._book = open_book(self._place)
+            self._book = open_book(self.place)
         return self._book
 
     def _look(self, read: "Callable[[Book, str], ResultT]") -> "ResultT | Nobody":
         if self._wanted is None and not self._open().store.people():
             return Nobody()
+        # Before it is read: what is written meanwhile is a change.
+        self._changed()
         found = self._act(read)
         if not gc.isenabled():
             # What has been loaded by now stays: there is nothing in it to collect.

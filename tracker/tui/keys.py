@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from textual.binding import Binding
 
-from tracker.tui.nav import VIEWS
+from tracker.tui.nav import PAGES, VIEWS
 
 
 class Bound(NamedTuple):
@@ -27,7 +27,7 @@ def all_bindings() -> list[Bound]:
 
 
 def _bindings() -> Iterator[Binding]:
-    for name in VIEWS:
+    for name in (*VIEWS, *PAGES):
         screen = import_module(f"tracker.tui.screens.{name}").SCREEN
         for kind in screen.__mro__:
             for binding in vars(kind).get("BINDINGS", ()):

@@ -9,6 +9,8 @@ from textual.widgets import Static
 from tracker.tui.text import line
 from tracker.wording import text
 
+# Beside the views there are pages that a key of their own leads to.
+PAGES = ("contacts",)
 VIEWS = ("today", "upcoming", "care", "history", "month", "timeline", "progress")
 
 

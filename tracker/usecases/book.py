@@ -1,6 +1,6 @@
 """The open record: entries from the store in the engine's order, kept until they change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,11 +11,14 @@ from tracker.engine.assess import assess
 from tracker.engine.assessment import Assessment
 from tracker.engine.entries import Entry
 from tracker.engine.record import Record, extended, home_zone, record_of
-from tracker.errors import RefusedError
+from tracker.errors import ChangedError, RefusedError
 from tracker.formulary.load import load_formulary
 
 if TYPE_CHECKING:
     from db.store import Store
+
+# Others write now and then and for a moment only.
+TRIES = 5
 
 
 class Kept(NamedTuple):
@@ -61,6 +64,38 @@ class Book(AbstractContextManager["Book"]):
 
         What could not be exported and read again is refused.
         """
+        self._check(entries)
+        self.take_in(entries)
+
+    def append_unless(
+        self, person: str, entries: Sequence[Entry], problem: Callable[[Record], str | None]
+    ) -> None:
+        """Writes entries unless `problem` says why not, asked of the record as it then is.
+
+        Where another program writes between the two, it is asked again.
+        """
+        for tries_left in reversed(range(TRIES)):
+            seen = (person, self.store.last_place(person))
+            if said := problem(self.record(person)):
+                raise RefusedError(said)
+            self._check(entries)
+            try:
+                self.take_in(entries, seen)
+            except ChangedError:
+                if not tries_left:
+                    raise
+            else:
+                return
+
+    def take_in(self, entries: Sequence[Entry], seen: tuple[str, int] | None = None) -> None:
+        """Writes entries that are known to be sound, such as those of a log that was read."""
+        self.store.append(entries, seen)
+        for person in {entry.person for entry in entries} & self._records.keys():
+            kept = self._records[person]
+            theirs = [entry for entry in entries if entry.person == person]
+            self._records[person] = kept._replace(record=extended(kept.record, theirs))
+
+    def _check(self, entries: Sequence[Entry]) -> None:
         from tracker.exchange.checks import check_entry
 
         own = {entry.uid: entry for entry in entries}
@@ -68,15 +103,6 @@ class Book(AbstractContextManager["Book"]):
             known = {**self._known(entry.person), **own}
             if problem := check_entry(entry, load_formulary(), known):
                 raise RefusedError(problem)
-        self.take_in(entries)
-
-    def take_in(self, entries: Sequence[Entry]) -> None:
-        """Writes entries that are known to be sound, such as those of a log that was read."""
-        self.store.append(entries)
-        for person in {entry.person for entry in entries} & self._records.keys():
-            kept = self._records[person]
-            theirs = [entry for entry in entries if entry.person == person]
-            self._records[person] = kept._replace(record=extended(kept.record, theirs))
 
     def _known(self, person: str) -> Mapping[str, Entry]:
         return self.record(person).entries

@@ -7,7 +7,9 @@ from tracker.engine.entries import Consent, Source
 from tracker.usecases.book import Book, zone_of
 from tracker.usecases.care import CareRow, row_of, worst_first
 from tracker.usecases.consent import keep_all_seen
+from tracker.usecases.liveness import doubt_of
 from tracker.usecases.new_entries import Occasion
+from tracker.wording import text
 
 
 def care_list(book: Book, viewer: str, at: datetime) -> list[CareRow]:
@@ -17,7 +19,15 @@ def care_list(book: Book, viewer: str, at: datetime) -> list[CareRow]:
 
 def rows_for(book: Book, people: Sequence[str], viewer: str, at: datetime) -> list[CareRow]:
     """The rows of some people by their ids; those with nothing left to see have none."""
-    return [row for person in people if (row := row_of(book.record(person), viewer, at))]
+    rows = (row_of(book.record(person), viewer, at) for person in people)
+    return [_doubted(book, row, at) for row in rows if row is not None]
+
+
+def _doubted(book: Book, row: CareRow, at: datetime) -> CareRow:
+    """A row that looks well only if somebody looks for warnings, and they would get through."""
+    if row.tone != "good" or not (doubt := doubt_of(book, row.person, at)):
+        return row
+    return row._replace(tone="caution", symbol=text("care.level.caution.symbol"), note=doubt)
 
 
 def keep_list_seen(book: Book, rows: Iterable[CareRow], viewer: str, at: datetime) -> None:

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from tracker.engine.assessment import Assessment
 from tracker.engine.contacts import PATIENT, unreachable
-from tracker.engine.liveness import Liveness, with_liveness
+from tracker.engine.liveness import Liveness, liveness_warnings, with_liveness
 from tracker.usecases.book import Book
+from tracker.wording import text
 
 
 def liveness_of(book: Book, person: str, now: datetime) -> Liveness:
@@ -27,6 +28,12 @@ def liveness_of(book: Book, person: str, now: datetime) -> Liveness:
         unreachable=out_of_reach,
         doubted=made.doubted,
     )
+
+
+def doubt_of(book: Book, person: str, now: datetime) -> str:
+    """Why nothing may look well now, in a few words; empty where warnings would get through."""
+    raised = liveness_warnings(liveness_of(book, person, now), now)
+    return " · ".join(text(f"warning.{warning.code}.title") for warning in raised)
 
 
 def told_live(book: Book, person: str, assessment: Assessment) -> Assessment:

@@ -8,14 +8,16 @@ from tracker.engine.assessment import Gate
 from tracker.engine.counting import gate_at
 from tracker.engine.entries import Answer, Confirm, Dose, Entry, Form, Screening
 from tracker.engine.plans import PlanLine, Slot
-from tracker.engine.record import Record, as_known, stand_at
+from tracker.engine.record import Record, as_known, home_zone, stand_at
 from tracker.engine.schedule import marks_of
 from tracker.engine.standing import Judged, Verdict
 from tracker.engine.thresholds import ENTERED_LATE_AFTER, thresholds_for
 from tracker.engine.timeline import moment_of
 from tracker.errors import RefusedError
 from tracker.usecases.book import Book
+from tracker.usecases.describe import when_of
 from tracker.usecases.new_entries import Occasion, stamp
+from tracker.wording import text
 
 LOOK_BACK = timedelta(days=8)
 DEFAULT_MG = Decimal(50)
@@ -69,21 +71,38 @@ def log_dose(
     """Writes the answer to the opioid question, where one was given, and the pill if taken.
 
     A look with a `first` dose means that the person says both are real: both are confirmed.
+    Refused where another program has logged meanwhile what the look would have asked about.
     """
     written: list[Entry] = []
     if answer is not None:
         written.append(Screening(**stamp(occasion, "screening"), answer=answer))
-    if taken:
-        wall = look.slot.wall if look.slot else None
-        dose = Dose(**stamp(occasion, "dose"), plan=look.plan, mg=mg, slot=wall)
-        if look.first is not None:
-            dose = replace(dose, confirmed=True)
-            if look.first.occurred_at >= occasion.at and not look.first.confirmed:
-                now = replace(occasion, at=occasion.now, day=None)
-                written.append(Confirm(**stamp(now, "confirm"), target=look.first.uid))
-        written.append(dose)
-    book.append(written)
+    if not taken:
+        book.append(written)
+        return written
+    wall = look.slot.wall if look.slot else None
+    dose = Dose(**stamp(occasion, "dose"), plan=look.plan, mg=mg, slot=wall)
+    if look.first is not None:
+        dose = replace(dose, confirmed=True)
+        if look.first.occurred_at >= occasion.at and not look.first.confirmed:
+            now = replace(occasion, at=occasion.now, day=None)
+            written.append(Confirm(**stamp(now, "confirm"), target=look.first.uid))
+    written.append(dose)
+    book.append_unless(occasion.person, written, lambda record: _meanwhile(record, occasion, look))
     return written
+
+
+def _meanwhile(record: Record, occasion: Occasion, look: DoseLook) -> str | None:
+    """What was logged by another program since a look, if it would have been asked about."""
+    now = max(occasion.now, record.latest.known_at)
+    wall = look.slot.wall if look.slot else None
+    found = look_before_dose(record, replace(occasion, now=now), wall)
+    if found.first is not None and found.first != look.first:
+        zone = home_zone(record, record.latest)
+        when = when_of(found.first, zone, now)
+        return f"{text('take.duplicate', when=when)} {text('take.duplicate_drop')}"
+    if found.gate is not look.gate:
+        return text("take.changed")
+    return None
 
 
 def _acts_at(occasion: Occasion) -> datetime:

@@ -58,12 +58,17 @@ def export_lines(book: Book, person: str | None) -> list[str]:
 
 def write_file(path: str, lines: Sequence[str]) -> None:
     """Writes a log for its owner's eyes only, whole or not at all."""
+    write_private(path, "".join(f"{line}\n" for line in lines))
+
+
+def write_private(path: str, content: str) -> None:
+    """Writes a file that its owner alone can read, whole or not at all; line ends stay."""
     target = Path(path)
     beside = target.with_name(f".{target.name}.part")
     try:
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w",
-                  encoding="utf-8", newline="\n") as file:  # fmt: skip
-            file.writelines(f"{line}\n" for line in lines)
+                  encoding="utf-8", newline="") as file:  # fmt: skip
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(target)

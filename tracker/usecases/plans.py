@@ -1,20 +1,23 @@
 """Plans: a new one, the end of one, and a slot left out on purpose."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from tracker.engine.entries import Entry, Form, Plan, PlannedDose, PlanStop, Skip
 from tracker.engine.instants import first_instant, local_date, slot_instant
-from tracker.engine.record import Record
+from tracker.engine.record import Record, extended
 from tracker.engine.recurrence import check_rrule
 from tracker.errors import RefusedError, UsageError
 from tracker.usecases.book import Book
 from tracker.usecases.new_entries import Occasion, stamp
+from tracker.usecases.slots_told import told_slots
 
 FAR = timedelta(days=400)
 Doses = tuple[PlannedDose, ...]
+DONE = ("taken", "late", "held", "skipped")
 TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -63,8 +66,16 @@ def plan_entry(draft: PlanDraft, occasion: Occasion, replaces: str | None = None
 
 
 def add_plan(book: Book, occasion: Occasion, draft: PlanDraft, replaces: str | None) -> Plan:
-    """Writes a plan, beside those there are or in place of one."""
+    """Writes a plan, beside those there are or in place of one.
+
+    Where no start is said, none takes away what a pill in the log counts for.
+    """
     entry = plan_entry(draft, occasion, replaces)
+    record = book.record(occasion.person)
+    old = record.entries.get(replaces) if replaces else None
+    if draft.start is None and draft.doses and isinstance(old, Plan):
+        draft = _kept(record, occasion, old, draft, entry.start)
+        entry = plan_entry(draft, occasion, replaces)
     book.append([entry])
     return entry
 
@@ -104,14 +115,17 @@ def one_plan(record: Record, at: datetime, wanted: str | None, form: Form | None
 
 
 def change_from_today(book: Book, occasion: Occasion, plan: Plan, doses: Doses) -> Plan:
-    """A new version of an oral plan from today on, or from tomorrow where today's pills are past.
+    """A new version of an oral plan from today on, or from tomorrow where today's pills are past
+    or one in the log would count for none any more.
 
     What was planned before then stays as it was.
     """
     _check_anchor(doses)
-    first = plan_entry(PlanDraft(form=Form.ORAL, doses=doses), occasion).start
-    start = _slot_day(book.record(occasion.person), plan, max(first, plan.start))
-    draft = PlanDraft(form=Form.ORAL, doses=doses, start=start)
+    record = book.record(occasion.person)
+    draft = PlanDraft(form=Form.ORAL, doses=doses)
+    first = plan_entry(draft, occasion).start
+    start = _slot_day(record, plan, max(first, plan.start))
+    draft = _kept(record, occasion, plan, draft, start)
     return add_plan(book, occasion, draft, plan.uid)
 
 
@@ -120,15 +134,18 @@ def change_one_day(
 ) -> tuple[Plan, Plan]:
     """The plan of one local day alone: a version for it, and from the next pill's day as before.
 
-    Refuses a day whose pills may have been taken already.
+    Refuses a day that is past, and one whose pill in the log would count no more.
     """
     _check_anchor(doses)
     if day < max(local_date(occasion.now, occasion.zone), plan.start):
         raise RefusedError("that day is past; its plan stays as it was")
+    record = book.record(occasion.person)
     changed = plan_entry(PlanDraft(form=Form.ORAL, doses=doses, start=day), occasion, plan.uid)
-    after = _slot_day(book.record(occasion.person), plan, day + timedelta(days=1))
+    after = _slot_day(record, plan, day + timedelta(days=1))
     as_before = PlanDraft(form=Form.ORAL, doses=plan.doses, start=after)
     again = plan_entry(as_before, occasion, changed.uid)
+    if _loses(record, occasion.now, day, [changed, again]):
+        raise RefusedError("the pill of that day is in the log; its plan stays as it was")
     book.append([changed, again])
     return changed, again
 
@@ -139,6 +156,31 @@ def _check_anchor(doses: Doses) -> None:
     spaced = [rule for rule in rules if "INTERVAL" in rule]
     if any("COUNT" in rule for rule in rules) or (spaced and len(rules) > 1):
         raise RefusedError("this plan counts its days; write a new one: tracker plan --replaces")
+
+
+def _kept(
+    record: Record, occasion: Occasion, plan: Plan, draft: PlanDraft, start: date
+) -> PlanDraft:
+    """The draft from the first day on of which it takes no pill that is in the log."""
+    found = replace(draft, start=start)
+    while _loses(record, occasion.now, start, [plan_entry(found, occasion, plan.uid)]):
+        start = _slot_day(record, plan, start + timedelta(days=1))
+        found = replace(draft, start=start)
+    return found
+
+
+def _loses(record: Record, at: datetime, day: date, plans: Sequence[Plan]) -> bool:
+    """Whether a pill of a local date that is taken or left out would count for none any more.
+
+    Its new time would then be asked for as well.
+    """
+    zone = plans[0].zone
+    begin, end = first_instant(day, zone), first_instant(day + timedelta(days=1), zone)
+    before, after = (
+        sum(item.state in DONE for item in told_slots(seen, at, begin, end))
+        for seen in (record, extended(record, plans))
+    )
+    return after < before
 
 
 def _slot_day(record: Record, plan: Plan, day: date) -> date:

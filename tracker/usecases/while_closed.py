@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from tracker.engine.assess import assess
 from tracker.engine.counting import numbers_of
-from tracker.engine.entries import Form, PlanStop, Skip
+from tracker.engine.entries import PlanStop, Skip
+from tracker.engine.plans import PlanLine
 from tracker.engine.record import Record, stand_at
 from tracker.engine.schedule import marks_of
 from tracker.errors import RecordError
@@ -14,7 +15,8 @@ from tracker.wording import text
 
 PATIENT = ""
 SHORTEST = timedelta(hours=1)
-LONGEST_LISTED = timedelta(days=400)
+ONE_DAY = timedelta(days=1)
+TICK = timedelta(microseconds=1)
 QUIET = ("info",)
 
 
@@ -44,19 +46,26 @@ def keep_look(book: Book, person: str, now: datetime) -> None:
 
 def _missed(record: Record, last: datetime, now: datetime) -> int:
     """Pills whose time to be taken ran out between two instants."""
+    return sum(_missed_of(record, line, last, now) for line in record.latest.lines)
+
+
+def _missed_of(record: Record, line: PlanLine, last: datetime, now: datetime) -> int:
     known = record.latest
-    begin = max(last, now - LONGEST_LISTED) - timedelta(days=2)
-    judged = stand_at(record, known, now, begin).judged
-    stops = {stop.plan for stop in record.by_type(PlanStop, now) if known.sees(stop)}
+    before, _ = line.around(last, 2)
+    slots = [*before, *line.slots_between(last + TICK, now + TICK), *line.around(now, 1)[1]]
+    if not slots:
+        return 0
+    window = line.window_at(slots[0].instant)
+    begin = (window.begins if window else slots[0].instant) - ONE_DAY
+    stops = [stop for stop in record.by_type(PlanStop, now) if known.sees(stop)]
+    ends = min((stop.occurred_at for stop in stops if stop.plan in line.uids), default=now)
     skips = [skip for skip in record.by_type(Skip, now) if known.sees(skip)]
-    missed = 0
-    for line in known.lines:
-        if line.uids & stops or line.in_force(now).form is not Form.ORAL:
-            continue
-        marks = marks_of(line, judged, skips, known, begin)
-        part = numbers_of(line, now, record.formulary).missed_part
-        slots = line.slots_between(begin, now + timedelta(days=2))
-        for slot, after in pairwise(slots):
-            given_up = slot.instant + (after.instant - slot.instant) * part
-            missed += last < given_up <= now and marks.open(slot)
-    return missed
+    marks = marks_of(line, stand_at(record, known, now, begin).judged, skips, known, begin)
+    part = numbers_of(line, now, record.formulary).missed_part
+    # The last pill of all is given up as the one before it was.
+    reaches = [after.instant - slot.instant for slot, after in pairwise(slots)]
+    reaches.append(reaches[-1] if reaches else ONE_DAY)
+    return sum(
+        slot.instant < ends and last < slot.instant + reach * part <= now and marks.open(slot)
+        for slot, reach in zip(slots, reaches, strict=True)
+    )

@@ -22,10 +22,11 @@ def head_line(name: str, when: str, width: int, note: str | None) -> Content:
     )
 
 
-def banner_lines(today: "Today", closed: str | None = None) -> Content:
+def banner_lines(today: "Today", asked: tuple[str, ...] = (), closed: str | None = None) -> Content:
     """The worst of state and gate first; naloxone and whom to call where it is red.
 
-    `closed` says what came up while the program was closed.
+    `asked` says who is told unless the person answers, `closed` what came up while the program
+    was closed.
     """
     rows = _banner_rows(today.coverage)
     gate = _banner_rows(today.gate)
@@ -38,6 +39,7 @@ def banner_lines(today: "Today", closed: str | None = None) -> Content:
     if today.red:
         call = text("status.emergency", emergency=today.emergency)
         rows.append(line((f"! {call}  ", "critical"), today.naloxone))
+    rows += [words(f"▲ {said}", "urgent") for said in asked]
     if closed:
         rows.append(words(closed, "caution"))
     return lines(rows)

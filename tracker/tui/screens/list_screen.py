@@ -25,6 +25,7 @@ class ListScreen(RecordScreen):
         """The places; the rows come when they have been read."""
         yield Static(words(text(f"nav.{self.NAME}"), "strong"), id="head")
         yield Nav(self.NAME)
+        yield Static(id="doubt")
         yield Static(words(text("app.loading"), "faint"), id="lead")
         yield Rows(self.row_line, self.can_mark)
         yield self.foot_widget()

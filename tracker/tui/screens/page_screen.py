@@ -31,6 +31,7 @@ class PageScreen(RecordScreen):
         """The places; the lines come when they have been read."""
         yield Static(words(text(f"nav.{self.NAME}"), "strong"), id="head")
         yield Nav(self.NAME)
+        yield Static(id="doubt")
         with VerticalScroll(id="page", can_focus=False):
             yield Static(words(text("app.loading"), "faint"), id="lines")
         yield self.foot_widget()

@@ -42,6 +42,7 @@ class RecordScreen(Screen[object]):
             Binding(str(number), f"view('{name}')", text(f"nav.help_{name}"), id=f"view.{name}")
             for number, name in enumerate(VIEWS, start=1)
         ),
+        Binding("C", "view('contacts')", text("nav.help_contacts"), id="view.contacts"),
         Binding("exclamation_mark,f2", "emergency", text("help.!"), id="app.emergency"),
         Binding("f1", "keys", text("help.title"), id="app.help"),
         Binding("x,f6", "curtain", text("help.x"), id="app.curtain"),
@@ -139,8 +140,20 @@ class RecordScreen(Screen[object]):
         elif now.replace(second=0, microsecond=0) == before.replace(second=0, microsecond=0) and (
             self.changes_at is None or now < self.changes_at
         ):
+            self.watch_record()
             return
         self.look()
+
+    @work(exclusive=True, group="watch")
+    async def watch_record(self) -> None:
+        """Shows what another window wrote: one number is asked for, and no record is read."""
+        try:
+            changed = await self.desk.changed()
+        except TrackerError as error:
+            self.failed(str(error))
+            return
+        if changed:
+            self.look()
 
     @work(exclusive=True, group="look", exit_on_error=True)
     async def look(self) -> None:
@@ -149,7 +162,7 @@ class RecordScreen(Screen[object]):
             return
         now = self.clock()
         try:
-            view = await self.desk.look(lambda book, person: self.read(book, person, now))
+            view = await self.desk.look(lambda book, person: self._read_all(book, person, now))
         except TrackerError as error:
             self.failed(str(error))
             return
@@ -157,11 +170,28 @@ class RecordScreen(Screen[object]):
             self.nobody()
             return
         self._looked_at = now
-        self.found(view)
+        found, doubt = view
+        self.found(found)
+        self.show_doubt(doubt)
         self.lay_out()
         if self._asked is not None:
             asked, self._asked = self._asked, None
             self.run_flow(asked)
+
+    def _read_all(self, book: "Book", person: str, now: datetime) -> tuple[object, str]:
+        return self.read(book, person, now), self.read_doubt(book, person, now)
+
+    def read_doubt(self, book: "Book", person: str, now: datetime) -> str:
+        """Why nothing may look well now, if there is a reason."""
+        from tracker.usecases.liveness import doubt_of
+
+        return doubt_of(book, person, now)
+
+    def show_doubt(self, doubt: str) -> None:
+        """Says under the views why nothing may look well."""
+        place = self.query_one("#doubt", Static)
+        place.display = bool(doubt)
+        place.update(words(f"! {doubt}" if doubt else "", "caution"))
 
     def nobody(self) -> None:
         """The record holds nobody yet: Today begins with set-up."""
@@ -214,9 +244,10 @@ class RecordScreen(Screen[object]):
 
     @work(exclusive=False, group="flow")
     async def run_flow(self, flow: Callable[[], Awaitable[None]]) -> None:
-        """Runs a flow, and looks again when it is done."""
+        """Runs a flow when those before it are done, and looks again after it."""
         try:
-            await flow()
+            async with self.desk.one_flow:
+                await flow()
         except TrackerError as error:
             self.notify(str(error), severity="error", markup=False, timeout=8)
         else:

@@ -41,6 +41,9 @@ async def ask_for_person(screen: RecordScreen) -> None:
     draft = _draft(screen, who, plan)
     await screen.desk.with_book(lambda book: set_up(book, draft, screen.clock()))
     screen.notify(text("setup.done"), markup=False)
+    from tracker.tui.screens.ready_list import show_ready
+
+    await show_ready(screen)
 
 
 def _person_fields(zone: str) -> list[FormField]:

@@ -36,6 +36,7 @@ class TodayScreen(RecordScreen):
 
     KEYS = (
         ("today.take", "app.key_take", 1),
+        ("today.answer", "app.key_answer", 1),
         ("today.take-earlier", "app.key_earlier", 3),
         ("today.skip", "app.key_skip", 5),
         ("today.inject", "app.key_inject", 6),
@@ -46,6 +47,7 @@ class TodayScreen(RecordScreen):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t,space", "take", text("help.t"), id="today.take"),
+        Binding("a", "answer", text("help.answer"), id="today.answer"),
         Binding("T", "take_earlier", text("help.T"), id="today.take-earlier"),
         Binding("s", "flow('skip')", text("help.s"), id="today.skip"),
         Binding("i", "flow('inject')", text("help.i"), id="today.inject"),
@@ -69,6 +71,7 @@ class TodayScreen(RecordScreen):
         self.note = note
         self.today: Today | None = None
         self.closed: str | None = None
+        self.asked: tuple[str, ...] = ()
         self._kept_at: datetime | None = None
         self._cursor = 0
 
@@ -88,7 +91,25 @@ class TodayScreen(RecordScreen):
         """Today of the person."""
         from tracker.usecases.today import today_at
 
+        if self.asked:
+            # What was just done may have answered it.
+            from tracker.reminders.answer import asked_lines
+
+            self.asked = asked_lines(book, person, now)
         return today_at(book, person, now)
+
+    def read_doubt(self, book: "Book", person: str, now: datetime) -> str:
+        """Here it stands among the warnings."""
+        return ""
+
+    def show_doubt(self, doubt: str) -> None:
+        """Here it stands among the warnings."""
+
+    def show_asked(self, asked: tuple[str, ...]) -> None:
+        """Says who is about to be told."""
+        if asked != self.asked:
+            self.asked = asked
+            self.lay_out()
 
     def found(self, view: object) -> None:
         """Takes Today in."""
@@ -133,7 +154,7 @@ class TodayScreen(RecordScreen):
         self._cursor = min(self._cursor, max(0, rows - 1))
         banner = self.query_one("#banner", Static)
         banner.set_classes("critical" if today.red else _worst(today))
-        banner.update(banner_lines(today, self.closed))
+        banner.update(banner_lines(today, self.asked, self.closed))
         head = head_line(today.name, f"{today.date}  {today.clock}", width - 2, self.note)
         self.query_one("#head", Static).update(head)
         self.query_one("#slots", Static).update(slot_lines(today, self._cursor))
@@ -145,10 +166,13 @@ class TodayScreen(RecordScreen):
         )
 
     def key_names(self) -> list[tuple[str, str, int]]:
-        """Without the key to skip where no pill is planned today."""
-        has_slots = self.today is None or bool(self.today.slots)
-        skip = text("app.key_skip")
-        return [key for key in super().key_names() if has_slots or key[1] != skip]
+        """Without the key to skip where no pill is planned, and to answer where none is asked."""
+        left_out = set()
+        if self.today is not None and not self.today.slots:
+            left_out.add(text("app.key_skip"))
+        if not self.asked:
+            left_out.add(text("app.key_answer"))
+        return [key for key in super().key_names() if key[1] not in left_out]
 
     def on_click(self, event: Click) -> None:
         """A click marks a pill or a warning; on the marked one it does what Enter does."""
@@ -191,6 +215,10 @@ class TodayScreen(RecordScreen):
         place = max(0, self._cursor - len(self.today.slots))
         row = self.today.warnings[place]
         self.app.push_screen(Tell(f"{row.symbol} {row.title}", why_lines(row), row.tone))
+
+    def action_answer(self) -> None:
+        """Says that the person is there, so that others wait."""
+        self.when_ready(lambda: flow_named("reach_flows", "answer")(self))
 
     def action_take(self) -> None:
         """Takes the marked pill now."""

@@ -1,0 +1,1 @@
+"""What went wrong in other people's programs, one module for each, so that it cannot here."""

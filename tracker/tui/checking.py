@@ -1,0 +1,52 @@
+"""What the open screen does for warnings: it looks where no watcher does, and sends what waits."""
+
+import asyncio
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tracker.errors import TrackerError
+from tracker.tui.desk import Desk
+
+if TYPE_CHECKING:
+    from tracker.reminders.letters import Letter
+    from tracker.tui.app import TrackerApp
+    from tracker.usecases.book import Book
+
+
+async def check(app: "TrackerApp", desk: Desk, now: datetime) -> tuple[str, ...] | None:
+    """Looks and sends at an instant (UTC); who is about to be told, or None if not known.
+
+    What goes over a channel goes in a thread of its own: one that hangs must not hold up a key.
+    """
+    try:
+        if not await desk.with_book(lambda book: bool(book.store.people())):
+            return None
+        asked, waits = await desk.act(lambda book, person: _look(book, person, now))
+        if waits:
+            await asyncio.to_thread(_send, app, desk.place, now)
+    except TrackerError:
+        # The page itself says what is wrong with the record.
+        return None
+    return asked
+
+
+def _look(book: "Book", person: str, now: datetime) -> tuple[tuple[str, ...], bool]:
+    from db.outbox import waiting_messages
+    from tracker.reminders.answer import asked_lines
+    from tracker.reminders.look import look_at_all
+    from tracker.reminders.watch import is_watched
+
+    if not is_watched(book.store.path):
+        look_at_all(book, now)
+    return asked_lines(book, person, now), bool(waiting_messages(book.store, now))
+
+
+def _send(app: "TrackerApp", place: str, now: datetime) -> None:
+    from tracker.reminders.deliver import deliver
+    from tracker.usecases.book import open_book
+
+    def show(letter: "Letter") -> None:
+        app.call_from_thread(app.show_letter, letter.title, letter.body)
+
+    with open_book(place) as book:
+        deliver(book, now, shower=show)

@@ -1,0 +1,54 @@
+"""What all calendar events have in common: a uid that stays, and how often they have changed."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID, uuid5
+
+from tracker.engine.entries import Confirm, Entry, Void
+from tracker.engine.record import Record
+
+# What ended or was called off is told for so long, so that a program that knows an older file
+# hears of it [D].
+KEPT = timedelta(days=90)
+OURS = UUID("5f0e2c1a-7d35-4d0b-9d5e-3f1b8a7c2e64")
+
+
+class Touch(NamedTuple):
+    """How often something was changed after it was first written, and when it last was (UTC)."""
+
+    sequence: int
+    changed: datetime
+
+
+def calendar_uid(name: str) -> str:
+    """The uid of an event: always the same for the same thing, and it gives no word of it away.
+
+    An entry's own uid is not used as it is: in a log from elsewhere it may name a medicine.
+    """
+    return str(uuid5(OURS, name))
+
+
+def touch_of(record: Record, uids: Collection[str]) -> Touch:
+    """How often the entries with these uids have changed something.
+
+    Entries are only ever added, so the number only ever rises; a void counts, and the void of a
+    void.
+    """
+    touching = [entry for entry in record.entries.values() if _root(record, entry) in uids]
+    return Touch(
+        max(0, len(touching) - 1),
+        max(entry.recorded_at for entry in touching).replace(microsecond=0),
+    )
+
+
+def _root(record: Record, entry: Entry) -> str:
+    """The uid of what an entry speaks of: its own, or that of what it corrects."""
+    seen: set[str] = set()
+    while isinstance(entry, Void | Confirm) and entry.uid not in seen:
+        seen.add(entry.uid)
+        target = record.entries.get(entry.target)
+        if target is None:
+            return entry.target
+        entry = target
+    return entry.uid
