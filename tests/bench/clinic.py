@@ -7,9 +7,10 @@ those whose state changes: CPU seconds, looks, and how many people they were. Ru
 import argparse
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -40,6 +41,10 @@ from tracker.reminders.watch import check, seconds_to_sleep
 from tracker.usecases.book import Book, open_book
 
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
+TODAY = NOON.date()
+ON_TIME = timedelta(0)
+IMPLANT = "go-medical-1.1g"
+PART_TAKEN = 0.95
 ROWS_AT_ONCE = 20_000
 PILLS_TAKEN = 20
 HOURS = ("07:00", "08:00", "09:00", "12:30", "19:00", "21:00")
@@ -57,6 +62,22 @@ class Day(NamedTuple):
     seconds: float
 
 
+class Teller(NamedTuple):
+    """Whose entries are made, where they live, and the numbers of the entries."""
+
+    person: str
+    zone: str
+    numbers: Iterator[int]
+
+    def fields(self, day: date, wall: str = "10:00", late: timedelta = ON_TIME) -> dict[str, Any]:
+        """What every entry carries: it happened and was recorded on a day at a local time."""
+        at = slot_instant(datetime.fromisoformat(f"{day}T{wall}"), self.zone) + late
+        return {
+            "uid": f"{self.person}-{next(self.numbers)}", "person": self.person,
+            "zone": self.zone, "source": Source.CLINIC, "occurred_at": at, "recorded_at": at,
+        }  # fmt: skip
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
@@ -65,11 +86,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, open_book(f"{folder}/clinic.db") as book:
         coming = fill(book.store, asked.people, asked.seed)
         size = sum(path.stat().st_size for path in Path(folder).iterdir())
-        first, looks = cpu_of(lambda: check(book, NOON, accepted))
+        first = cpu_of(partial(check, book, NOON, accepted))
         changing = changing_people(book, NOON + timedelta(days=1), {e.person for e in coming})
         wrong = wrong_in_index(book, asked.people, asked.seed)
         day = one_day(book, NOON, coming)
-    del looks
     for what, value in (
         ("people", f"{asked.people}"),
         ("file, MB", f"{size / 1e6:.0f}"),
@@ -91,11 +111,11 @@ def accepted(*_: object) -> Outcome:
     return Outcome.SENT
 
 
-def cpu_of(work: Callable[[], object]) -> tuple[float, object]:
-    """CPU seconds that a piece of work takes, and its answer."""
+def cpu_of(work: Callable[[], object]) -> float:
+    """CPU seconds that a piece of work takes."""
     begun = time.process_time()
-    done = work()
-    return time.process_time() - begun, done
+    work()
+    return time.process_time() - begun
 
 
 def one_day(book: Book, begin: datetime, coming: list[Entry]) -> Day:
@@ -109,8 +129,7 @@ def one_day(book: Book, begin: datetime, coming: list[Entry]) -> Day:
         looks += len(due)
         people |= due
         steps += 1
-        spent, _ = cpu_of(lambda at=now: check(book, at, accepted))
-        seconds += spent
+        seconds += cpu_of(partial(check, book, now, accepted))
         wake = next_wake(book.store)
         turns = [turn for turn in (wake, coming[0].recorded_at if coming else None) if turn]
         now = max(now + timedelta(seconds=1), min([*turns, end]))
@@ -178,51 +197,41 @@ def write(store: Store, rows: list[dict[str, Any]]) -> None:
 
 def history(person: str, random: Random) -> list[Entry]:
     """A short history: injections for most, implants, daily pills; most of them on time."""
+    teller = Teller(person, random.choice(ZONES), count())
     kind = random.choices(("injection", "implant", "pills"), (70, 15, 15))[0]
-    zone, numbers = random.choice(ZONES), count()
-    today = NOON.date()
-
-    def fields(day: date, wall: str = "10:00", source: Source = Source.CLINIC) -> dict[str, Any]:
-        at = slot_instant(datetime.fromisoformat(f"{day}T{wall}"), zone)
-        uid = f"{person}-{next(numbers)}"
-        return {
-            "uid": uid, "person": person, "zone": zone, "source": source,
-            "occurred_at": at, "recorded_at": at,
-        }  # fmt: skip
-
     since = random.randint(0, 40 if random.random() < 0.1 else 27)
-    start = today - timedelta(days=since + 29)
+    start = TODAY - timedelta(days=since + 29)
+    last_date = TODAY + timedelta(days=random.randint(5, 700))
     made: list[Entry] = [
-        Person(**fields(start, "06:00"), name="Sam"),
-        NaloxoneKit(
-            **fields(start, "06:00"), expires=today + timedelta(days=random.randint(5, 700))
-        ),
-        Consent(**fields(start, "06:00"), who="Kim", level=2),
+        Person(**teller.fields(start, "06:00"), name="Sam"),
+        NaloxoneKit(**teller.fields(start, "06:00"), expires=last_date),
+        Consent(**teller.fields(start, "06:00"), who="Kim", level=2),
     ]
     if kind == "pills":
-        hour = random.choice(HOURS)
-        doses = (PlannedDose(rrule="FREQ=DAILY", time=hour, mg=Decimal(50)),)
-        begin = today - timedelta(days=PILLS_TAKEN)
-        plan = Plan(**fields(begin, "06:30"), form=Form.ORAL, start=begin, doses=doses)
-        made.append(plan)
-        for number in range(PILLS_TAKEN + 2):
-            day = begin + timedelta(days=number)
-            if random.random() < 0.95:
-                late = timedelta(minutes=random.randint(0, 50))
-                own = fields(day, hour, Source.PATIENT)
-                own |= {name: own[name] + late for name in ("occurred_at", "recorded_at")}
-                slot = datetime.fromisoformat(f"{day}T{hour}")
-                made.append(Dose(**own, plan=plan.uid, mg=Decimal(50), slot=slot))
-        return [entry for entry in made if entry.recorded_at < NOON + timedelta(days=1)]
-    if kind == "implant":
-        plan = Plan(
-            **fields(start, "06:30"), form=Form.IMPLANT, start=start, product="go-medical-1.1g"
-        )
-        given = Implant(**fields(start), plan=plan.uid, product="go-medical-1.1g")
-        return [*made, plan, given]
-    plan = Plan(**fields(start, "06:30"), form=Form.INJECTION, start=start, interval="P28D")
-    days = (start, today - timedelta(days=since + 1))
-    return [*made, plan, *(Injection(**fields(day), plan=plan.uid) for day in days)]
+        return [*made, *pills(teller, random)]
+    form = Form.IMPLANT if kind == "implant" else Form.INJECTION
+    product, interval = (IMPLANT, None) if form is Form.IMPLANT else (None, "P28D")
+    plan = Plan(
+        **teller.fields(start, "06:30"), form=form, start=start, product=product, interval=interval
+    )
+    if form is Form.IMPLANT:
+        return [*made, plan, Implant(**teller.fields(start), plan=plan.uid, product=product)]
+    days = (start, TODAY - timedelta(days=since + 1))
+    return [*made, plan, *(Injection(**teller.fields(day), plan=plan.uid) for day in days)]
+
+
+def pills(teller: Teller, random: Random) -> Iterator[Entry]:
+    """A pill a day up to the day that is watched, a few of them left out."""
+    hour, begin = random.choice(HOURS), TODAY - timedelta(days=PILLS_TAKEN)
+    doses = (PlannedDose(rrule="FREQ=DAILY", time=hour, mg=Decimal(50)),)
+    plan = Plan(**teller.fields(begin, "06:30"), form=Form.ORAL, start=begin, doses=doses)
+    yield plan
+    for number in range(PILLS_TAKEN + 2):
+        day = begin + timedelta(days=number)
+        fields = teller.fields(day, hour, timedelta(minutes=random.randint(0, 50)))
+        if random.random() < PART_TAKEN and fields["recorded_at"] < NOON + timedelta(days=1):
+            slot = datetime.fromisoformat(f"{day}T{hour}")
+            yield Dose(**fields, plan=plan.uid, mg=Decimal(50), slot=slot)
 
 
 if __name__ == "__main__":

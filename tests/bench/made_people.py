@@ -11,6 +11,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any, NamedTuple
 
+from tests.bench.made_visits import depot
 from tracker.engine.contacts import PATIENT, Contact
 from tracker.engine.entries import (
     Answer,
@@ -20,10 +21,7 @@ from tracker.engine.entries import (
     Dose,
     Entry,
     Form,
-    Implant,
-    ImplantRemoved,
     Indication,
-    Injection,
     NaloxoneKit,
     OpioidHistory,
     OpioidUse,
@@ -31,17 +29,14 @@ from tracker.engine.entries import (
     Plan,
     PlannedDose,
     Screening,
-    Source,
     Supply,
-    Visit,
 )
-from tracker.engine.instants import local_date, slot_instant
+from tracker.engine.instants import slot_instant
 
 ZONES = (
     "America/New_York", "America/Los_Angeles", "Europe/Berlin", "Europe/London",
     "Australia/Sydney", "Pacific/Auckland", "America/Santiago", "Asia/Kolkata",
 )  # fmt: skip
-IMPLANTS = (("go-medical-1.1g", 69), ("go-medical-2.2g", 114), ("prodetoxon-1g", 56))
 KINDS = ("daily", "second_day", "injection_28", "injection_month", "implant")
 SHARES = (36, 10, 22, 18, 14)
 ASKED_AGAIN = 90
@@ -73,7 +68,7 @@ def made_life(number: int, seed: int, begin: date, days: int, kind: str | None =
     random = Random(seed * 1_000_003 + number)
     kind = kind or random.choices(KINDS, SHARES)[0]
     zone = random.choice(ZONES)
-    maker = _Maker(random, f"p{number:05}", zone, begin, days)
+    maker = Maker(random, f"p{number:05}", zone, begin, days)
     history = random.choices(("opioid", "unsaid", "none"), (85, 10, 5))[0]
     others = ["Kim", "Ana"][: random.choices((0, 1, 2), (15, 75, 10))[0]]
     life = Life(
@@ -88,14 +83,14 @@ def made_life(number: int, seed: int, begin: date, days: int, kind: str | None =
     maker.put(maker.begin, maker.person_entry(history, zone))
     maker.kits()
     maker.consents(others)
-    {"daily": maker.daily, "second_day": maker.second_day}.get(kind, lambda: maker.depot(kind))()
+    {"daily": maker.daily, "second_day": maker.second_day}.get(kind, lambda: depot(maker, kind))()
     if random.random() < 0.04:
         maker.moves_home(history)
     life.events = sorted(maker.events, key=lambda event: event.at)
     return life
 
 
-def _contacts(random: Random, maker: "_Maker", others: list[str]) -> list[Contact]:
+def _contacts(random: Random, maker: "Maker", others: list[str]) -> list[Contact]:
     duty = maker.begin if len(others) == 2 and random.random() < 0.5 else None
     return [
         Contact(
@@ -111,7 +106,7 @@ def _contacts(random: Random, maker: "_Maker", others: list[str]) -> list[Contac
     ]
 
 
-class _Maker:
+class Maker:
     """Makes the events of one person."""
 
     def __init__(self, random: Random, person: str, zone: str, begin: date, days: int) -> None:
@@ -275,64 +270,3 @@ class _Maker:
         clearance = Clearance(**self.fields(cleared), who="Dr Lee", method="urine")
         self.put(cleared, clearance, Screening(**self.fields(cleared), answer=Answer.NONE))
         return cleared
-
-    def depot(self, kind: str) -> None:
-        """Injections or implants, each at a visit that is kept, moved, or missed."""
-        random, implant = self.random, kind == "implant"
-        product, counted = random.choice(IMPLANTS) if implant else ("vivitrol-380", 28)
-        form = Form.IMPLANT if implant else Form.INJECTION
-        interval = {"injection_28": "P28D", "injection_month": "P1M"}.get(kind)
-        plan = Plan(
-            **self.fields(self.begin), form=form, start=self.first, product=product,
-            interval=interval,
-        )  # fmt: skip
-        self.put(self.begin, plan)
-        day = self.first
-        while day < self.first + timedelta(days=self.days):
-            given = self.at(day, time(random.randint(9, 16), 15))
-            self._given(form, given, plan, product)
-            if implant and random.random() < 0.04:
-                out = given + timedelta(days=random.randint(5, 40), minutes=random.randint(0, 900))
-                logged = out + timedelta(hours=random.choice((0, 0, 1, 9, 50)))
-                self.put(logged, ImplantRemoved(**self.fields(out, logged), why="removed"))
-                day = local_date(logged, self.zone) + timedelta(days=random.randint(1, 20))
-                continue
-            wait = counted - 7 if implant else 28
-            if kind == "injection_month":
-                wait = random.choice((30, 31))
-            day = self._visit(str(form), given, day + timedelta(days=wait))
-
-    def _given(self, form: Form, at: datetime, plan: Plan, product: str) -> None:
-        random = self.random
-        logged = at + timedelta(hours=random.choice((0, 0, 0, 0, 0, 0, 1, 5, 20, 44)))
-        fields = self.fields(at, logged)
-        fields["source"] = random.choice((Source.CLINIC, Source.CLINIC, Source.PATIENT))
-        if form is Form.IMPLANT:
-            self.put(logged, Implant(**fields, plan=plan.uid, product=product, confirmed=True))
-        else:
-            self.put(logged, Injection(**fields, plan=plan.uid, confirmed=True))
-
-    def _visit(self, kind: str, booked: datetime, due: date) -> date:
-        """Books the next visit; the local date on which it comes about."""
-        random = self.random
-        if random.random() < 0.15:
-            return due + timedelta(days=random.randint(0, 6))
-        at = self.at(due, time(random.randint(8, 16), 30))
-        self.put(booked, Visit(**self.fields(booked), kind=kind, at=at, state="booked"))
-        part = random.random()
-        if part < 0.7:
-            self.put(at, Visit(**self.fields(at), kind=kind, at=at, state="attended"))
-            return due
-        if part < 0.85:
-            said = at - timedelta(hours=random.randint(1, 70))
-            day = due + timedelta(days=random.randint(-3, 9))
-            moved = self.at(max(day, local_date(said, self.zone)), time(17))
-            self.put(
-                said,
-                Visit(**self.fields(said), kind=kind, at=at, state="cancelled"),
-                Visit(**self.fields(said), kind=kind, at=moved, state="booked"),
-            )
-            return max(day, local_date(said, self.zone) + timedelta(days=1))
-        if part < 0.96:
-            return due + timedelta(days=random.randint(1, 20))
-        return due + timedelta(days=random.randint(20, 80))
