@@ -30,6 +30,15 @@ def contacts_of(store: Store, person: str) -> list[Contact]:
     return _contacts(store.read(f"{SELECT} AND c.person = ? ORDER BY c.number", (person,)))
 
 
+def contacts_of_each(store: Store, people: Sequence[str]) -> dict[str, list[Contact]]:
+    """The contacts of several people, by person; those without any are left out."""
+    found: dict[str, list[Contact]] = {}
+    statement = f"{SELECT} AND c.person IN (SELECT value FROM json_each(?)) ORDER BY c.number"
+    for contact in _contacts(store.read(statement, (json.dumps(list(people)),))):
+        found.setdefault(contact.person, []).append(contact)
+    return found
+
+
 def all_contacts(store: Store) -> list[Contact]:
     """Everybody's contacts."""
     return _contacts(store.read(f"{SELECT} ORDER BY c.number"))

@@ -23,6 +23,16 @@ NOTICE_COLUMNS = (
 )  # fmt: skip
 
 
+class Look(NamedTuple):
+    """What a look at somebody found: `channels` are the numbers of those that work, by name."""
+
+    waiting: Waiting
+    warnings: Sequence[RaisedWarning]
+    notices: Sequence[Notice]
+    channels: Mapping[str, Sequence[int]]
+    look_again: datetime | None
+
+
 class Message(NamedTuple):
     """What goes over one channel: `unsure` says that an earlier try may have got through.
 
@@ -56,24 +66,16 @@ def noticed_since(store: Store, person: str, since: datetime) -> dict[str, datet
     return {str(row[0]): read(row[1]) for row in rows}
 
 
-def keep_look_at(
-    store: Store,
-    waiting: Waiting,
-    now: datetime,
-    warnings: Sequence[RaisedWarning],
-    notices: Sequence[Notice],
-    channels: Mapping[str, Sequence[int]],
-    look_again: datetime | None,
-) -> bool:
-    """Keeps what a look at somebody found, all of it or, where more came in meanwhile, nothing."""
+def keep_looks(store: Store, looks: Sequence[Look], now: datetime) -> None:
+    """Keeps what each look found, all of it or, where more came in meanwhile, nothing of it."""
     with store.writing() as connection:
-        if not move_wake(connection, waiting, look_again):
-            return False
-        _keep_transitions(connection, waiting.person, warnings, now)
-        for recipient in sorted({notice.recipient for notice in notices}):
-            own = [notice for notice in notices if notice.recipient == recipient]
-            _keep_bundle(connection, own, channels.get(recipient, ()), now)
-    return True
+        for look in looks:
+            if not move_wake(connection, look.waiting, look.look_again):
+                continue
+            _keep_transitions(connection, look.waiting.person, look.warnings, now)
+            for recipient in sorted({notice.recipient for notice in look.notices}):
+                own = [notice for notice in look.notices if notice.recipient == recipient]
+                _keep_bundle(connection, own, look.channels.get(recipient, ()), now)
 
 
 def waiting_messages(store: Store, now: datetime) -> list[Message]:
@@ -186,7 +188,9 @@ def _keep_bundle(
     marks = ", ".join("?" for _ in NOTICE_COLUMNS)
     for notice in notices:
         connection.exec_driver_sql(
-            f"INSERT INTO notices ({', '.join(NOTICE_COLUMNS)}) VALUES ({marks})",
+            # What was told stays told: nothing that somebody is told twice may stop all others.
+            f"INSERT INTO notices ({', '.join(NOTICE_COLUMNS)}) VALUES ({marks}) "
+            "ON CONFLICT (key) DO NOTHING",
             (
                 notice.key, notice.person, notice.recipient, notice.kind, notice.code,
                 notice.severity, kept(notice.true_since), kept(notice.told_since), notice.step,
@@ -196,7 +200,7 @@ def _keep_bundle(
     for contact in contacts:
         connection.exec_driver_sql(
             "INSERT INTO outbox (key, bundle, person, contact, noticed_at, next_try_at, state, "
-            "tries) VALUES (?, ?, ?, ?, ?, ?, 'waiting', 0)",
+            "tries) VALUES (?, ?, ?, ?, ?, ?, 'waiting', 0) ON CONFLICT (key) DO NOTHING",
             (f"{bundle}-{contact}", bundle, notices[0].person, contact, kept(now), kept(now)),
         )
 

@@ -16,7 +16,7 @@ from itertools import count
 PLACES = {
     "transitions": ("db.outbox", "_keep_transitions"),
     "bundle": ("db.outbox", "_keep_bundle"),
-    "look": ("db.outbox", "keep_look_at"),
+    "look": ("db.outbox", "keep_looks"),
     "checked": ("db.wakes", "keep_checked"),
     "claim": ("db.outbox", "claim"),
     "send": ("tracker.reminders.channels", "send"),

@@ -1,17 +1,24 @@
 """One look at everybody whose state may have changed: what is true, and who is to hear of it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tracker.engine.assess import assess
-from tracker.engine.contacts import PATIENT, Contact, confirmed
+from tracker.engine.contacts import Contact, confirmed
 from tracker.engine.liveness import CLOCK_SLACK
 from tracker.engine.record import Record
 from tracker.reminders.planned import Planned, Situation, planned
 from tracker.reminders.series import earliest_beginning
 from tracker.usecases.book import Book
 
-# So many are taken at a time; whoever else is due comes in the next turn of the same look.
-AT_A_TIME = 500
+if TYPE_CHECKING:
+    from db.outbox import Look
+    from db.wakes import Waiting
+
+# So many are written at once: more would keep others from writing for too long. Whoever else
+# is due comes in the next turn of the same look.
+AT_A_TIME = 100
 MOST_TURNS = 10_000
 
 
@@ -20,6 +27,8 @@ def look_at_all(book: Book, now: datetime) -> int:
 
     Somebody for whom an entry comes in meanwhile is looked at again, in this look or the next.
     """
+    from db.contacts import contacts_of_each
+    from db.outbox import keep_looks
     from db.wakes import checks_made, due_people, keep_checked, wake
 
     checked_at = checks_made(book.store).checked_at
@@ -31,58 +40,53 @@ def look_at_all(book: Book, now: datetime) -> int:
         due = due_people(book.store, now, AT_A_TIME)
         if not due:
             break
-        for waiting in due:
-            held = book.holds(waiting.person)
-            _look_at(book, waiting.person, waiting.seen, now)
-            if not held:
-                book.let_go(waiting.person)
+        contacts = contacts_of_each(book.store, [waiting.person for waiting in due])
+        looks = [_look_at(book, waiting, contacts, now) for waiting in due]
+        keep_looks(book.store, looks, now)
         looked += len(due)
     keep_checked(book.store, now)
     return looked
 
 
-def _look_at(book: Book, person: str, seen: int, now: datetime) -> None:
-    from db.contacts import contacts_of, rules_of
-    from db.outbox import keep_look_at, noticed_since
-    from db.wakes import Waiting
+def _look_at(
+    book: Book, waiting: "Waiting", contacts: Mapping[str, Sequence[Contact]], now: datetime
+) -> "Look":
+    from db.outbox import Look
 
-    store = book.store
-    record = book.record(person)
+    person = waiting.person
+    record = book.record_in_passing(person)
     assessment = assess(record, now, now)
-    contacts = contacts_of(store, person)
-    found: Planned
-    if contacts:
+    found = Planned((), assessment.changes_at)
+    own = contacts.get(person, ())
+    if own:
+        from db.contacts import rules_of
+        from db.outbox import noticed_since
+
         situation = Situation(
             record=record,
             assessment=assessment,
-            contacts=contacts,
-            rules=rules_of(store, person),
-            noticed=noticed_since(store, person, earliest_beginning(assessment)),
+            contacts=own,
+            rules=rules_of(book.store, person),
+            noticed=noticed_since(book.store, person, earliest_beginning(assessment)),
         )
         found = planned(situation)
-    else:
-        found = Planned((), assessment.changes_at)
-    channels = {name: _channels(contacts, name) for name in _names(contacts)}
-    keep_look_at(
-        store,
-        Waiting(person, seen),
-        now,
-        assessment.warnings,
-        found.notices,
-        channels,
-        min((at for at in (found.look_again, _known_later(record, now)) if at), default=None),
+    turns = (found.look_again, _known_later(record, now))
+    return Look(
+        waiting=waiting,
+        warnings=assessment.warnings,
+        notices=found.notices,
+        channels={item.name: _channels(own, item.name) for item in own},
+        look_again=min((at for at in turns if at is not None), default=None),
     )
 
 
 def _known_later(record: Record, now: datetime) -> datetime | None:
     """When something on record will be known that is not: the clock may be behind, or was ahead."""
+    if record.latest.known_at <= now:
+        return None
     later = (entry.recorded_at for entry in record.entries.values())
     return min((at for at in later if at > now), default=None)
 
 
-def _names(contacts: list[Contact]) -> set[str]:
-    return {PATIENT, *(contact.name for contact in contacts)}
-
-
-def _channels(contacts: list[Contact], name: str) -> list[int]:
+def _channels(contacts: Sequence[Contact], name: str) -> list[int]:
     return [item.number for item in contacts if item.name == name and confirmed(item)]

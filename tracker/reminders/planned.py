@@ -58,7 +58,10 @@ def planned(situation: Situation) -> Planned:
     turns += [ends for contact in situation.contacts if (ends := fails_at(contact))]
     if (changes_at := situation.assessment.changes_at) is not None:
         turns.append(changes_at)
-    return Planned(tuple(notices), min((turn for turn in turns if turn > at), default=None))
+    # Two tasks that begin together, or two pills of one hour, are one step.
+    once = {notice.key: notice for notice in reversed(notices)}
+    look_again = min((turn for turn in turns if turn > at), default=None)
+    return Planned(tuple(reversed(once.values())), look_again)
 
 
 def recipients(contacts: Sequence[Contact]) -> set[str]:
@@ -131,7 +134,7 @@ def _later(situation: Situation, series: Series, name: str) -> Series:
         wait += rules.off_duty_after
     zone = home_zone(record, record.latest)
     steps = [step._replace(at=step.at + wait) for step in series.steps]
-    if series.code != "COVERAGE_LAPSED" or series.mornings:
+    if not series.by_night:
         # The person is asked before that, and not in their quiet hours either.
         lead = rules.heads_up
         loud = (out_of_quiet(step.at, zone, rules) - lead for step in steps)
@@ -171,6 +174,8 @@ def _due(
     turns = _turns(series.steps, timedelta(0))
     if hold is not None and at < hold and series.kind == WARNING:
         return [], [hold, *turns]
+    if (day := _day_after_night(situation, series)) is not None:
+        return [], [day, *turns]
     step = _last_come(series.steps, at, timedelta(0))
     if step is None:
         return [], turns
@@ -186,6 +191,8 @@ def _due_for_others(
     turns = _turns(series.steps, lead)
     if hold is not None and at < hold:
         return [], [hold, *turns]
+    if (day := _day_after_night(situation, series)) is not None:
+        return [], [day, *turns]
     step = _last_come(series.steps, at, lead)
     if step is None:
         return [], turns
@@ -201,6 +208,13 @@ def _due_for_others(
     if at < told_at:
         return [], [told_at, *turns]
     return [notice], turns
+
+
+def _day_after_night(situation: Situation, series: Series) -> datetime | None:
+    """When the quiet hours end that a series waits for now, whatever it was that came in them."""
+    at, record = situation.assessment.at, situation.record
+    day = out_of_quiet(at, home_zone(record, record.latest), situation.rules)
+    return day if day > at and not series.by_night else None
 
 
 def _notice(

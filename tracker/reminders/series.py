@@ -28,6 +28,7 @@ IN_THE_MORNING = frozenset({
 })  # fmt: skip
 MORNING_UNLESS_A_PILL = LAPSE_CODES | {"COVERAGE_WANING", "ASK_FIRST"}
 ONE_HOUR = timedelta(hours=1)
+ONE_DAY = timedelta(days=1)
 
 
 class Step(NamedTuple):
@@ -40,7 +41,8 @@ class Step(NamedTuple):
 class Series(NamedTuple):
     """All tellings of one warning or visit.
 
-    `mornings` says that it keeps to the morning, `ends_at` when it is over of itself.
+    `mornings` says that it keeps to the morning, `by_night` that it does not wait for the end of
+    the quiet hours, `ends_at` when it is over of itself.
     """
 
     kind: str
@@ -49,6 +51,7 @@ class Series(NamedTuple):
     true_since: datetime
     told_since: datetime
     mornings: bool
+    by_night: bool
     ends_at: datetime | None
     steps: tuple[Step, ...]
 
@@ -73,12 +76,21 @@ def series_for(
     )
     first = next_morning(since, zone, rules) if mornings else since
     instants = repeats(first, zone, rules) if _is_repeated(warning) else (first,)
-    if not (warning.code == "COVERAGE_LAPSED" and pill):
+    by_night = warning.code == "COVERAGE_LAPSED" and pill
+    if not by_night:
         instants = tuple(out_of_quiet(instant, zone, rules) for instant in instants)
     steps = tuple(Step(str(number), instant) for number, instant in enumerate(instants))
     ends = _ends_at(assessment, warning)
     return Series(
-        WARNING, warning.code, warning.severity, since, warning.since, mornings, ends, steps
+        kind=WARNING,
+        code=warning.code,
+        severity=warning.severity,
+        true_since=since,
+        told_since=warning.since,
+        mornings=mornings,
+        by_night=by_night,
+        ends_at=ends,
+        steps=steps,
     )
 
 
@@ -107,13 +119,15 @@ def visit_series(record: Record, at: datetime, rules: NoticeRules) -> Iterator[S
 
 
 def earliest_beginning(assessment: Assessment) -> datetime:
-    """Nothing that is told now became true before this instant; visits are ahead."""
+    """Nothing that is told now became true before this instant; a visit is of today or later."""
     began = [_began(assessment, warning) for warning in assessment.warnings]
-    return min((assessment.at, *began))
+    return min((assessment.at - ONE_DAY, *began))
 
 
 def _visits(code: str, severity: Severity, at: datetime, steps: Sequence[Step]) -> Series:
-    return Series(VISIT, code, severity, at, at, True, None, tuple(steps))
+    # What was booked early in the day is told of by night, as a pill of that hour would be.
+    by_night = code == "VISIT_BOOKED"
+    return Series(VISIT, code, severity, at, at, True, by_night, None, tuple(steps))
 
 
 def _days_before(day: date, zone: str, rules: NoticeRules) -> list[Step]:

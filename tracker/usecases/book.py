@@ -53,13 +53,11 @@ class Book(AbstractContextManager["Book"]):
         self._records[person] = Kept(version, place, record)
         return record
 
-    def holds(self, person: str) -> bool:
-        """Whether somebody's record has been read."""
-        return person in self._records
-
-    def let_go(self, person: str) -> None:
-        """Forgets a record that was read: who looks at many must not keep them all."""
-        self._records.pop(person, None)
+    def record_in_passing(self, person: str) -> Record:
+        """The same, but not kept where it was not: who looks at many must not keep them all."""
+        if person in self._records:
+            return self.record(person)
+        return record_of(self.store.entries(person), load_formulary())
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Writes entries, all or none, and adds them to the records they belong to.
