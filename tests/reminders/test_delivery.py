@@ -134,7 +134,8 @@ def test_a_channel_that_was_given_up_works_once_it_is_confirmed_again(recorded_s
     keep_verified(book.store, contact_of(book, number), now)
     assert works(contact_of(book, number), now)
     check(book, now)
-    assert len(web.kept) <= 1
+    # No flood: the last word of the lapse, and of what had waited for the morning.
+    assert len({got.key for got in web.kept}) == len(web.kept) <= 2
     assert works(contact_of(book, number), now + timedelta(minutes=1))
 
 
