@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from db.outbox import FAILING_FROM
 from db.store import Store
 from db.times import kept, read, read_or_none
 from db.wakes import wake_one
@@ -12,8 +13,6 @@ from tracker.engine.assessment import Severity
 from tracker.engine.contacts import Contact
 from tracker.engine.notice_rules import NoticeRules
 
-# Tries that failed before a channel is said to fail: one may be chance.
-FAILING_FROM = 2
 SELECT = f"""SELECT c.number, c.person, c.name, c.channel, c.added_at, c.verified_at, c.plain,
     c.duty_since, c.delays,
     (SELECT max(sent_at) FROM outbox WHERE contact = c.number AND state = 'sent'),
@@ -21,7 +20,8 @@ SELECT = f"""SELECT c.number, c.person, c.name, c.channel, c.added_at, c.verifie
         AND state IN ('waiting', 'sending', 'given_up')
         AND failed_at >= coalesce(c.verified_at, '') AND NOT EXISTS (
             SELECT 1 FROM outbox WHERE contact = c.number AND state = 'sent'
-            AND sent_at > o.failed_at))
+            AND sent_at > o.failed_at)),
+    (SELECT value FROM checks WHERE name = 'screen_at')
     FROM contacts c WHERE c.removed_at IS NULL"""
 
 
@@ -98,6 +98,18 @@ def keep_verified(store: Store, contact: Contact, now: datetime) -> None:
             "WHERE contact = ? AND state = 'waiting'",
             (kept(now), contact.number),
         )
+        # What its reader was to hear, and did not yet, goes over it too.
+        connection.exec_driver_sql(
+            "INSERT INTO outbox (key, bundle, person, contact, noticed_at, next_try_at, state, "
+            "tries) SELECT DISTINCT o.bundle || '-' || ?, o.bundle, o.person, ?, ?, ?, 'waiting', "
+            "0 FROM outbox o JOIN contacts c ON c.number = o.contact WHERE c.person = ? "
+            "AND c.name = ? AND o.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM outbox "
+            "WHERE bundle = o.bundle AND (state = 'sent' OR contact = ?))",
+            (
+                contact.number, contact.number, kept(now), kept(now), contact.person,
+                contact.name, contact.number,
+            ),
+        )  # fmt: skip
         wake_one(connection, contact.person)
 
 
@@ -169,10 +181,11 @@ def _contacts(rows: Sequence[Sequence[object]]) -> list[Contact]:
             ),
             proven_at=read_or_none(proven_at),
             failing_since=read_or_none(failing_since),
+            screen_at=read_or_none(screen_at),
         )
         for (
             number, person, name, channel, added_at, verified_at, plain, duty_since, delays,
-            proven_at, failing_since,
+            proven_at, failing_since, screen_at,
         ) in rows
     ]  # fmt: skip
 

@@ -12,11 +12,13 @@ from sqlalchemy import Connection
 
 from db.store import Store
 from db.times import kept, read
-from db.wakes import Waiting, move_wake
+from db.wakes import Waiting, move_wake, wake
 from tracker.engine.assessment import RaisedWarning
 from tracker.engine.notices import Notice, bundle_of
 
 LONGEST_WAIT = timedelta(hours=1)
+# Tries that failed before a channel is said to fail: one may be chance.
+FAILING_FROM = 2
 NOTICE_COLUMNS = (
     "key", "person", "recipient", "kind", "code", "severity", "true_since", "told_since", "step",
     "noticed_at", "due_at", "about", "bundle",
@@ -58,9 +60,14 @@ class Told(NamedTuple):
 
 
 def noticed_since(store: Store, person: str, since: datetime) -> dict[str, datetime]:
-    """The keys of a person's notices of what became true at an instant or later."""
+    """The keys of a person's notices of what became true at an instant or later.
+
+    One whose every message was dropped or given up was never told: it is left out.
+    """
     rows = store.read(
-        "SELECT key, noticed_at FROM notices WHERE person = ? AND true_since >= ?",
+        "SELECT key, noticed_at FROM notices n WHERE person = ? AND true_since >= ? AND ("
+        "NOT EXISTS (SELECT 1 FROM outbox WHERE bundle = n.bundle) OR EXISTS ("
+        "SELECT 1 FROM outbox WHERE bundle = n.bundle AND state IN ('waiting','sending','sent')))",
         (person, kept(since)),
     )
     return {str(row[0]): read(row[1]) for row in rows}
@@ -101,8 +108,11 @@ def waiting_messages(store: Store, now: datetime) -> list[Message]:
 
 
 def next_try(store: Store) -> datetime | None:
-    """When the first message is to be sent, or sent again."""
-    rows = store.read("SELECT min(next_try_at) FROM outbox WHERE state IN ('waiting', 'sending')")
+    """When the first message is to be sent, or sent again; what waits for a screen is left out."""
+    rows = store.read(
+        "SELECT min(next_try_at) FROM outbox WHERE state IN ('waiting', 'sending') "
+        "AND contact NOT IN (SELECT number FROM contacts WHERE channel = 'screen:')"
+    )
     return read(rows[0][0]) if rows and rows[0][0] is not None else None
 
 
@@ -135,6 +145,7 @@ def keep_failed(store: Store, message: Message, now: datetime, again: datetime |
     change = "failed_at = coalesce(failed_at, ?), tries = tries + 1"
     if again is None:
         _move(store, message, f"state = 'given_up', {change}", (kept(now),))
+        wake(store, [message.person])
     else:
         _move(
             store,
@@ -142,6 +153,9 @@ def keep_failed(store: Store, message: Message, now: datetime, again: datetime |
             f"state = 'waiting', {change}, next_try_at = ?",
             (kept(now), kept(again)),
         )
+    if message.tries + 1 == FAILING_FROM:
+        # From now on it does not work: others need not wait for its reader any longer.
+        wake(store, [message.person])
 
 
 def keep_dropped(store: Store, message: Message) -> None:
@@ -188,9 +202,10 @@ def _keep_bundle(
     marks = ", ".join("?" for _ in NOTICE_COLUMNS)
     for notice in notices:
         connection.exec_driver_sql(
-            # What was told stays told: nothing that somebody is told twice may stop all others.
+            # One that was never told is told anew; none that was is written again.
             f"INSERT INTO notices ({', '.join(NOTICE_COLUMNS)}) VALUES ({marks}) "
-            "ON CONFLICT (key) DO NOTHING",
+            "ON CONFLICT (key) DO UPDATE SET bundle = excluded.bundle, "
+            "noticed_at = excluded.noticed_at, due_at = excluded.due_at",
             (
                 notice.key, notice.person, notice.recipient, notice.kind, notice.code,
                 notice.severity, kept(notice.true_since), kept(notice.told_since), notice.step,
@@ -200,7 +215,9 @@ def _keep_bundle(
     for contact in contacts:
         connection.exec_driver_sql(
             "INSERT INTO outbox (key, bundle, person, contact, noticed_at, next_try_at, state, "
-            "tries) VALUES (?, ?, ?, ?, ?, ?, 'waiting', 0) ON CONFLICT (key) DO NOTHING",
+            "tries) VALUES (?, ?, ?, ?, ?, ?, 'waiting', 0) ON CONFLICT (key) DO UPDATE SET "
+            "state = 'waiting', tries = 0, failed_at = NULL, noticed_at = excluded.noticed_at, "
+            "next_try_at = excluded.next_try_at WHERE state IN ('dropped', 'given_up')",
             (f"{bundle}-{contact}", bundle, notices[0].person, contact, kept(now), kept(now)),
         )
 

@@ -123,6 +123,12 @@ def keep_promise(store: Store, promised: timedelta | None) -> None:
         _keep(connection, "promised_minutes", str(minutes))
 
 
+def keep_screen(store: Store, at: datetime) -> None:
+    """Keeps that a page or a terminal was open, which shows what goes to the screen."""
+    with store.writing() as connection:
+        _keep(connection, "screen_at", kept(at))
+
+
 def keep_doubt(store: Store, doubt: bool) -> None:
     """Keeps whether a watcher has reason to doubt the clock."""
     with store.writing() as connection:

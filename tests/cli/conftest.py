@@ -5,7 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from db.contacts import add_contact, contacts_of, keep_verified
+from db.store import open_store
+from tests.conftest import NOON
 from tracker.cli.main import run
+from tracker.engine.contacts import PATIENT
 
 
 class Shell:
@@ -38,8 +42,11 @@ def shell(place, capsys, stopped):
 
 @pytest.fixture
 def sam(unreached_sam):
-    """Sam, who is told on the screen."""
-    assert unreached_sam("contacts", "add", "me", "--on", "screen") == 0
+    """Sam, who can be reached over a channel that was proven."""
+    with open_store(unreached_sam.place) as store:
+        number = add_contact(store, "sam", PATIENT, "desktop:", NOON)
+        contact = next(c for c in contacts_of(store, "sam") if c.number == number)
+        keep_verified(store, contact, NOON)
     return unreached_sam
 
 

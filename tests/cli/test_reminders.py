@@ -91,6 +91,7 @@ def test_a_code_confirms_and_a_wrong_one_does_not(sam, monkeypatch):
     from tracker.reminders.channels import Outcome
 
     letters = []
+    sam("share", "Kim", "--level", "1")
     monkeypatch.setattr("sys.stdin", io.StringIO("json://127.0.0.1:9/x\n"))
     assert sam("contacts", "add", "Kim") == 0
     with open_store(sam.place) as store:

@@ -9,10 +9,10 @@ from tracker.cli.opened import Opened, opened
 from tracker.cli.plain import say, say_lines
 from tracker.cli.reminders import minutes_of
 from tracker.engine.assessment import Severity
-from tracker.engine.contacts import PATIENT
+from tracker.engine.contacts import PATIENT, SCREEN
 from tracker.engine.sharing import NOTHING, level_of
 from tracker.errors import RefusedError, UsageError
-from tracker.reminders.channels import DESKTOP, SCREEN, Outcome
+from tracker.reminders.channels import DESKTOP, Outcome
 from tracker.reminders.contacts import (
     ContactRow,
     add,

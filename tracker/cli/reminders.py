@@ -38,8 +38,9 @@ LONGEST_MINUTES = 24 * 60
 
 def check(arguments: argparse.Namespace) -> int:
     """Looks once, sends what is due, and prints what is true of each person."""
-    from db.wakes import wake
+    from db.wakes import is_doubted, keep_doubt, wake
     from tracker.reminders.watch import check as look_and_send
+    from tracker.reminders.watch import is_watched
     from tracker.usecases.book import choose_person
     from tracker.usecases.liveness import told_live
 
@@ -47,6 +48,9 @@ def check(arguments: argparse.Namespace) -> int:
     with open_book(record_place(arguments.db)) as book:
         if arguments.all:
             wake(book.store)
+        if is_doubted(book.store) and not is_watched(book.store.path):
+            # Who doubted the clock is gone, and nobody else would take it back.
+            keep_doubt(book.store, False)
         look_and_send(book, now, shower=_shower())
         people = book.store.people()
         if arguments.person is not None:

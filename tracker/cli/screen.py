@@ -52,7 +52,7 @@ def keys(arguments: argparse.Namespace) -> int:
 
 def demo(_: argparse.Namespace) -> int:
     """Opens the screen on a made-up history in a temporary record."""
-    from tracker.reminders.channels import SCREEN
+    from tracker.engine.contacts import SCREEN
     from tracker.reminders.contacts import ME, add
     from tracker.reminders.look import look_at_all
     from tracker.usecases.book import open_book

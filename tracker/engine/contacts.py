@@ -10,6 +10,9 @@ from tracker.engine.assessment import Severity
 PATIENT = ""
 # How long a test that was confirmed, or a message that got through, speaks for a channel [D].
 PROVEN_FOR = timedelta(days=90)
+# What goes onto an open page or terminal reaches nobody when none was open for so long [D].
+SCREEN = "screen"
+SCREEN_OPEN_FOR = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +20,8 @@ class Contact:
     """A channel to one person. `channel` is secret: it may hold a password or an address.
 
     `plain` says that words about the medicine were chosen for it; else its texts are neutral.
-    `delays` are waits of its own by severity. `proven_at` is when something last got through,
+    `screen_at` is when a screen was last open, `delays` are waits of its own by severity,
+    `proven_at` is when something last got through,
     `failing_since` since when nothing does, both UTC.
     """
 
@@ -32,6 +36,7 @@ class Contact:
     delays: tuple[tuple[Severity, timedelta], ...] = ()
     proven_at: datetime | None = None
     failing_since: datetime | None = None
+    screen_at: datetime | None = None
 
     @property
     def kind(self) -> str:
@@ -51,6 +56,8 @@ def works(contact: Contact, at: datetime) -> bool:
     """Whether a channel can be relied on: confirmed, not failing, and not proven too long ago."""
     if contact.verified_at is None or contact.failing_since is not None:
         return False
+    if contact.kind == SCREEN:
+        return contact.screen_at is not None and at - contact.screen_at < SCREEN_OPEN_FOR
     return at - _proven(contact) < PROVEN_FOR
 
 
@@ -87,4 +94,6 @@ def _failed(contact: Contact, at: datetime) -> datetime:
         return contact.failing_since
     if contact.verified_at is None:
         return contact.added_at
+    if contact.kind == SCREEN:
+        return contact.screen_at or contact.added_at
     return min(at, _proven(contact) + PROVEN_FOR)

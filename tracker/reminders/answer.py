@@ -8,6 +8,7 @@ from tracker.engine.assessment import Severity
 from tracker.engine.entries import Acknowledgement, Entry
 from tracker.engine.notices import HEADS_UP, WARNING, Notice, series_of
 from tracker.engine.record import name_of
+from tracker.engine.taken_on import CHECK_IN_CODE
 from tracker.errors import RefusedError
 from tracker.reminders.planned import Situation, tellable
 from tracker.usecases.book import Book, zone_of
@@ -94,7 +95,7 @@ def answer(book: Book, occasion: Occasion) -> tuple[list[Entry], datetime]:
         waiting = waiting_line(book, occasion.person, occasion.now)
         raise RefusedError(waiting or text("answer.nothing"))
     owner = name_of(book.record(occasion.person))
-    until = occasion.now + min(WAIT_AFTER[Severity(item.notice.severity)] for item in asked)
+    until = occasion.now + min(_wait(item.notice) for item in asked)
     meant = {(item.notice.code, item.notice.told_since): item.notice for item in asked}
     entries: list[Entry] = [
         Acknowledgement(
@@ -109,6 +110,12 @@ def answer(book: Book, occasion: Occasion) -> tuple[list[Entry], datetime]:
     ]
     book.append(entries)
     return entries, until
+
+
+def _wait(notice: Notice) -> timedelta:
+    """What stands for something that is not told may stand for something red."""
+    red = notice.code == CHECK_IN_CODE
+    return WAIT_AFTER[Severity.CRITICAL if red else Severity(notice.severity)]
 
 
 def _step(notice: Notice) -> tuple[str, datetime, str]:

@@ -12,12 +12,12 @@ from enum import StrEnum
 from typing import Any
 
 from tracker.engine.assessment import Severity
+from tracker.engine.contacts import SCREEN
 from tracker.errors import UsageError
 from tracker.reminders.letters import Letter
 from tracker.wording import text
 
 # An open page or a watcher in a terminal shows it and rings the bell.
-SCREEN = "screen"
 DESKTOP = "desktop"
 KEY_HEADER = "X-Reminder-Key"
 DESKTOP_WAIT = 10

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tracker.engine.assessment import Severity
-from tracker.engine.contacts import PATIENT, Contact, works
-from tracker.engine.sharing import consents_at
+from tracker.engine.contacts import PATIENT, SCREEN, Contact, works
+from tracker.engine.sharing import NOTHING, consents_at, level_of
 from tracker.errors import RefusedError
-from tracker.reminders.channels import DESKTOP, SCREEN, Outcome, check_channel, send
+from tracker.reminders.channels import DESKTOP, Outcome, check_channel, send
 from tracker.reminders.deliver import Sender
 from tracker.reminders.letters import letter_of_a_test
 from tracker.usecases.book import Book
+from tracker.usecases.liveness import contacts_now
 from tracker.wording import text
 from tracker.wording.dates import ago
 
@@ -39,9 +40,11 @@ class ContactRow(NamedTuple):
 
 def contact_rows(book: Book, person: str, now: datetime) -> list[ContactRow]:
     """Everybody who can be reached, and those who cannot, in words."""
-    from db.contacts import contacts_of
-
-    return [_row(contact, now) for contact in contacts_of(book.store, person)]
+    record = book.record(person)
+    return [
+        _row(contact, now, contact.name == PATIENT or level_of(record, contact.name, now) > NOTHING)
+        for contact in contacts_now(book, person, now)
+    ]
 
 
 def add(book: Book, person: str, name: str, channel: str, now: datetime) -> Contact:
@@ -122,6 +125,8 @@ def choose_delay(book: Book, person: str, name: str, severity: Severity, wait: t
     """Sets how long after the person somebody is told of what presses so much."""
     from db.contacts import keep_delays
 
+    if named(name) == PATIENT:
+        raise RefusedError(text("contacts.own_delay"))
     for contact in _of(book, person, name):
         keep_delays(book.store, contact, {**dict(contact.delays), severity: wait}.items())
 
@@ -163,7 +168,7 @@ def _numbered(book: Book, person: str, number: int) -> Contact:
     return next(item for item in _all(book, person) if item.number == number)
 
 
-def _row(contact: Contact, now: datetime) -> ContactRow:
+def _row(contact: Contact, now: datetime, shared: bool) -> ContactRow:
     proven = max((at for at in (contact.verified_at, contact.proven_at) if at), default=None)
     known = contact.kind in KNOWN_KINDS
     return ContactRow(
@@ -171,10 +176,10 @@ def _row(contact: Contact, now: datetime) -> ContactRow:
         name=contact.name or ME,
         who=called(contact.name),
         kind=text(f"contacts.kind_{contact.kind}") if known else contact.kind,
-        state=text(f"contacts.state_{_state(contact, now)}"),
+        state=text(f"contacts.state_{_state(contact, now) if shared else 'not_shared'}"),
         proven=text("contacts.proven", when=ago(proven, now)) if proven else "",
         duty=contact.duty_since is not None,
-        good=works(contact, now),
+        good=shared and works(contact, now),
     )
 
 
@@ -183,4 +188,6 @@ def _state(contact: Contact, now: datetime) -> str:
         return "unverified"
     if contact.failing_since is not None:
         return "failing"
+    if contact.kind == SCREEN and not works(contact, now):
+        return "closed"
     return "works" if works(contact, now) else "stale"

@@ -13,10 +13,10 @@ from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.engine.assess import assess
-from tracker.engine.contacts import Contact
+from tracker.engine.contacts import SCREEN, Contact
 from tracker.engine.notices import HEADS_UP, WARNING, Notice, series_of
 from tracker.engine.taken_on import RANK
-from tracker.reminders.channels import SCREEN, Outcome, send
+from tracker.reminders.channels import Outcome, send
 from tracker.reminders.letters import Letter, letter_for
 from tracker.reminders.locks import alone
 from tracker.reminders.planned import Situation, tellable
@@ -85,7 +85,8 @@ def deliver(
             for item in _due(book, message, now)
         ]
         on_screen = [item for item in due if item.contact.kind == SCREEN]
-        shown = sum(_show(book, item, now, shower) for item in on_screen)
+        # Without a screen it waits for one: whoever has none must not use up its tries.
+        shown = sum(_show(book, item, now, shower) for item in on_screen) if shower else 0
         elsewhere = [item for item in due if item.contact.kind != SCREEN]
         return shown + _send_all(book, elsewhere, now, sender, longest)
 
@@ -141,13 +142,10 @@ def _told_as(notice: Notice) -> tuple[str, str, str, str, datetime]:
     return notice.recipient, notice.kind, notice.about, series, notice.true_since
 
 
-def _show(book: Book, due: Due, now: datetime, shower: Shower | None) -> bool:
-    """Shows what goes to the screen; where there is none it waits."""
-    from db.outbox import claim, keep_failed, keep_sent
+def _show(book: Book, due: Due, now: datetime, shower: Shower) -> bool:
+    """Shows what goes to the screen."""
+    from db.outbox import claim, keep_sent
 
-    if shower is None:
-        keep_failed(book.store, due.message, now, _again(due.message, now))
-        return False
     claim(book.store, due.message)
     shower(due.letter)
     keep_sent(book.store, due.message, now)

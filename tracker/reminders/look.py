@@ -8,9 +8,11 @@ from tracker.engine.assess import assess
 from tracker.engine.contacts import Contact, confirmed
 from tracker.engine.liveness import CLOCK_SLACK
 from tracker.engine.record import Record
+from tracker.errors import RecordError
 from tracker.reminders.planned import Planned, Situation, planned
 from tracker.reminders.series import earliest_beginning
 from tracker.usecases.book import Book
+from tracker.wording import text
 
 if TYPE_CHECKING:
     from db.outbox import Look
@@ -26,6 +28,7 @@ def look_at_all(book: Book, now: datetime) -> int:
     """Looks at everybody who is due at an instant (UTC), and keeps that it did; how many.
 
     Somebody for whom an entry comes in meanwhile is looked at again, in this look or the next.
+    Raises RecordError at its end where somebody's record could not be read; it is then no check.
     """
     from db.contacts import contacts_of_each
     from db.outbox import keep_looks
@@ -35,15 +38,24 @@ def look_at_all(book: Book, now: datetime) -> int:
     if checked_at is not None and checked_at > now + CLOCK_SLACK:
         # The clock was ahead: what was to be looked at next was reckoned from there.
         wake(book.store)
-    looked = 0
+    looked, failed = 0, set[str]()
     for _ in range(MOST_TURNS):
-        due = due_people(book.store, now, AT_A_TIME)
+        found = due_people(book.store, now, AT_A_TIME + len(failed))
+        due = [waiting for waiting in found if waiting.person not in failed]
         if not due:
             break
         contacts = contacts_of_each(book.store, [waiting.person for waiting in due])
-        looks = [_look_at(book, waiting, contacts, now) for waiting in due]
+        looks = []
+        for waiting in due:
+            try:
+                looks.append(_look_at(book, waiting, contacts, now))
+            except (RecordError, ArithmeticError, LookupError, TypeError, ValueError):
+                # One record that cannot be read must not keep all others from being looked at.
+                failed.add(waiting.person)
         keep_looks(book.store, looks, now)
-        looked += len(due)
+        looked += len(looks)
+    if failed:
+        raise RecordError(text("check.failed", n=len(failed), place=str(book.store.path)))
     keep_checked(book.store, now)
     return looked
 

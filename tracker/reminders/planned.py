@@ -14,11 +14,13 @@ from tracker.engine.notice_rules import NoticeRules, out_of_quiet
 from tracker.engine.notices import HEADS_UP, WARNING, Notice, series_of
 from tracker.engine.record import Record, home_zone
 from tracker.engine.sharing import NOTHING, level_of
-from tracker.engine.taken_on import RANK, put_off, said_of, taken_on
+from tracker.engine.taken_on import RANK, put_off, said_of, snoozes_of, taken_on
 from tracker.reminders.series import Series, Step, series_for, visit_series
 from tracker.usecases.may_tell import told_to
 
 # Others hear of what asks to act on the day, and of nothing less [D].
+# An answer that was asked for so long before is asked for again, so many times at most [D].
+STALE_AFTER, MOST_ASKED = timedelta(hours=1), 20
 OTHERS_FROM = Severity.URGENT
 
 
@@ -51,6 +53,7 @@ def planned(situation: Situation) -> Planned:
         notices += now
         turns += later
     for name in _others(situation):
+        turns += [item.until for item in snoozes_of(situation.record, name, at)]
         for series, hold in _told_series(situation, name):
             now, later = _due_for_others(situation, series, name, hold)
             notices += now
@@ -151,7 +154,9 @@ def _asked_again(
     """The series with a step at the end of what somebody took on; and until when one holds now."""
     hold = taken_on(record, warning, at)
     said = said_of(record, warning, at)
-    ends = [Step(f"after {item.uid}", item.until) for item in said if item.until <= at]
+    # What was said of an earlier time, of which the warning shows no beginning, is not of this.
+    ended = (item for item in said if series.true_since < item.until <= at)
+    ends = [Step(f"after {item.uid}", item.until) for item in ended]
     steps = sorted((*series.steps, *ends), key=lambda step: step.at)
     return series._replace(steps=tuple(steps)), hold.until if hold else None
 
@@ -200,13 +205,19 @@ def _due_for_others(
     if notice.key in situation.noticed:
         return [], turns
     told_at = max(step.at, at + lead)
-    heads_up = _notice(situation, series, PATIENT, step, told_at, HEADS_UP, name)
-    asked_at = situation.noticed.get(heads_up.key)
-    if asked_at is None:
-        return [heads_up], [told_at, *turns]
-    told_at = max(step.at, asked_at + lead)
-    if at < told_at:
-        return [], [told_at, *turns]
+    asked = step
+    for _ in range(MOST_ASKED):
+        heads_up = _notice(situation, series, PATIENT, asked, told_at, HEADS_UP, name)
+        asked_at = situation.noticed.get(heads_up.key)
+        if asked_at is None:
+            return [heads_up], [told_at, *turns]
+        due_at = max(step.at, asked_at + lead)
+        if at < due_at:
+            return [], [due_at, *turns]
+        if at < due_at + STALE_AFTER:
+            break
+        # Nobody looked when others were to be told: the question is old, and is asked again.
+        asked = step._replace(name=f"{step.name} after {asked_at.isoformat()}")
     return [notice], turns
 
 

@@ -8,9 +8,10 @@ from tracker.engine.entries import Form, PlanStop
 from tracker.engine.notice_rules import NoticeRules, is_quiet
 from tracker.engine.record import Record
 from tracker.engine.sharing import NOTHING, consents_at, level_of, stands
-from tracker.reminders.watch import is_watched
+from tracker.reminders.watch import watches
 from tracker.usecases.book import Book
 from tracker.usecases.care_facts import usable_kit
+from tracker.usecases.liveness import contacts_now
 from tracker.wording import text
 from tracker.wording.dates import ago
 
@@ -28,11 +29,11 @@ class ReadyLine(NamedTuple):
 
 def ready_lines(book: Book, person: str, now: datetime) -> list[ReadyLine]:
     """The list as it stands at an instant (UTC)."""
-    from db.contacts import contacts_of, rules_of
+    from db.contacts import rules_of
     from db.wakes import checks_made
 
     record = book.record(person)
-    contacts = contacts_of(book.store, person)
+    contacts = contacts_now(book, person, now)
     rules = rules_of(book.store, person)
     own = [item for item in contacts if item.name == PATIENT]
     told = {
@@ -41,7 +42,8 @@ def ready_lines(book: Book, person: str, now: datetime) -> list[ReadyLine]:
         if item.name != PATIENT and works(item, now) and level_of(record, item.name, now) > NOTHING
     }
     made = checks_made(book.store)
-    watched = is_watched(book.store.path) or made.promised <= OFTEN
+    lately = made.checked_at is not None and now - made.checked_at <= made.promised
+    watched = watches(book, now) or (lately and made.promised <= OFTEN)
     last = text("ready.no_check")
     if made.checked_at is not None:
         last = text("ready.last_check", when=ago(made.checked_at, now))

@@ -19,6 +19,9 @@ from tracker.usecases.book import Book
 from tracker.wording import text
 
 WATCHING = "watching"
+# A watcher that did not look for so long does not watch.
+WATCHING_PROMISES = timedelta(minutes=15)
+AT_LEAST_EVERY = timedelta(minutes=5)
 LONGEST_SLEEP = timedelta(seconds=60)
 SHORTEST_SLEEP = timedelta(seconds=1)
 
@@ -31,8 +34,14 @@ def check(
     longest: timedelta = LONGEST_TRY,
 ) -> None:
     """One look and one delivery at an instant (UTC)."""
-    look_at_all(book, now)
-    deliver(book, now, sender, shower, longest)
+    if shower is not None:
+        from db.wakes import keep_screen
+
+        keep_screen(book.store, now)
+    try:
+        look_at_all(book, now)
+    finally:
+        deliver(book, now, sender, shower, longest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +111,29 @@ def seconds_to_sleep(book: Book, now: datetime) -> float:
 @contextmanager
 def watching(book: Book, who: str) -> Iterator[None]:
     """Holds a record's one place for a watcher; the place is free again however this one ends."""
-    from db.wakes import keep_watcher, watcher
+    from db.wakes import checks_made, keep_promise, keep_watcher, watcher
 
     with alone(book.store.path, WATCHING, A_MOMENT) as first:
         if not first:
             held_by = watcher(book.store) or text("watch.somebody")
             raise RefusedError(text("watch.held", who=held_by))
         keep_watcher(book.store, who)
-        yield
+        before = checks_made(book.store).promised
+        keep_promise(book.store, min(before, WATCHING_PROMISES))
+        try:
+            yield
+        finally:
+            keep_promise(book.store, before)
+
+
+def watches(book: Book, now: datetime) -> bool:
+    """Whether somebody watches a record and looks: one that was stopped holds its place still."""
+    from db.wakes import checks_made
+
+    checked_at = checks_made(book.store).checked_at
+    if checked_at is None or abs(now - checked_at) > AT_LEAST_EVERY:
+        return False
+    return is_watched(book.store.path)
 
 
 def is_watched(path: Path) -> bool:

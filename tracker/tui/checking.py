@@ -36,11 +36,13 @@ async def check(desk: Desk, now: datetime, show: Show) -> tuple[str, ...] | None
 
 def _look(book: "Book", person: str, now: datetime) -> tuple[tuple[str, ...], bool]:
     from db.outbox import waiting_messages
+    from db.wakes import keep_screen
     from tracker.reminders.answer import asked_lines
     from tracker.reminders.look import look_at_all
-    from tracker.reminders.watch import is_watched
+    from tracker.reminders.watch import watches
 
-    if not is_watched(book.store.path):
+    keep_screen(book.store, now)
+    if not watches(book, now):
         look_at_all(book, now)
     return asked_lines(book, person, now), bool(waiting_messages(book.store, now))
 

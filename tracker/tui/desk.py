@@ -73,6 +73,7 @@ class Desk:
             from tracker.usecases.book import open_book
 
             self._book = open_book(self.place)
+            self._book.on_screen = True
         return self._book
 
     def _look(self, read: "Callable[[Book, str], ResultT]") -> "ResultT | Nobody":

@@ -31,9 +31,13 @@ class Kept(NamedTuple):
 
 @dataclass(slots=True)
 class Book(AbstractContextManager["Book"]):
-    """A store and the records read from it so far; close it after use."""
+    """A store and the records read from it so far; close it after use.
+
+    `on_screen` says that a page is open on it, which shows what goes to the screen.
+    """
 
     store: "Store"
+    on_screen: bool = False
     _records: dict[str, Kept] = field(default_factory=dict)
 
     def record(self, person: str) -> Record:

@@ -3,9 +3,10 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from tracker.engine.contacts import SCREEN
 from tracker.reminders import contacts as reach
 from tracker.reminders.answer import answer as write_answer
-from tracker.reminders.channels import DESKTOP, SCREEN, Outcome
+from tracker.reminders.channels import DESKTOP, Outcome
 from tracker.tui.dialogs import Ask, Form, FormField
 from tracker.tui.screens.flows import agrees, now_of, toast
 from tracker.wording import text
