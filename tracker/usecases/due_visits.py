@@ -15,6 +15,9 @@ def due_visits(record: Record, at: datetime) -> list[tuple[date, Form]]:
 
     The date is that of the place where the last one was given, and is not moved to another zone.
     """
+    if all(line.in_force(at).form is Form.ORAL for line in record.latest.lines):
+        # Most of a look at somebody on pills would be spent on visits they do not have.
+        return []
     stand = stand_at(record, record.latest, at, at - LOOK_BACK)
     return [
         (told.visits.day, told.status.form)
