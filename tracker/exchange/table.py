@@ -16,16 +16,23 @@ from tracker.exchange.json_line import Json, printed
 
 BOM = "\ufeff"
 EXTRA = "extra"
+# Their order is a promise; fields that come to be known later stand behind them.
+OWN = (
+    "name", "indication", "opioid_history", "form", "product", "from", "doses", "interval",
+    "count_days", "as_needed", "replaces", "overrides", "plan", "reason", "mg", "slot",
+    "confirmed", "site", "lot", "given_by", "implant", "why", "answer", "who", "method", "target",
+    "place", "holder", "expires", "test", "value", "unit", "upper_limit", "effect", "severity",
+    "score", "tablets", "kind", "at", "state", "level", "items", "ends", "code", "since", "owner",
+    "until", "outcome",
+)  # fmt: skip
+COLUMNS = tuple(
+    dict.fromkeys(
+        ("date", "time", *COMMON_NAMES, EXTRA, *OWN)
+        + tuple(field.name for fields in FIELDS.values() for field in fields)
+    )
+)
 # The wide forms too: some spreadsheets read them as the plain ones.
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-
-
-def _columns() -> tuple[str, ...]:
-    own = dict.fromkeys(field.name for fields in FIELDS.values() for field in fields)
-    return ("date", "time", *COMMON_NAMES, *own, EXTRA)
-
-
-COLUMNS = _columns()
 
 
 def write_table(entries: Iterable[Entry]) -> str:
