@@ -25,12 +25,8 @@ OWN = (
     "score", "tablets", "kind", "at", "state", "level", "items", "ends", "code", "since", "owner",
     "until", "outcome",
 )  # fmt: skip
-COLUMNS = tuple(
-    dict.fromkeys(
-        ("date", "time", *COMMON_NAMES, EXTRA, *OWN)
-        + tuple(field.name for fields in FIELDS.values() for field in fields)
-    )
-)
+_KNOWN = [field.name for fields in FIELDS.values() for field in fields]
+COLUMNS = tuple(dict.fromkeys(("date", "time", *COMMON_NAMES, EXTRA, *OWN, *_KNOWN)))
 # The wide forms too: some spreadsheets read them as the plain ones.
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 

@@ -92,7 +92,7 @@ def preview(book: Book, person: str, found: Found, meant: Meant, now: datetime) 
         others=others,
         late=len(late),
         idle=_idle(record, entries, now),
-        longer=_looks_better(record, late, now),
+        longer=bool(late) and _looks_better(record, entries, now),
     )
 
 
@@ -175,12 +175,12 @@ def _idle(record: Record, entries: Sequence[Entry], now: datetime) -> int:
     return sum(item.entry.uid in new and item.verdict is not Verdict.COUNTED for item in judged)
 
 
-def _looks_better(record: Record, late: Sequence[Dose], now: datetime) -> bool:
-    """Whether doses told a day late would make the present coverage last longer."""
-    if not late:
-        return False
-    before, after = _ends(record, now), _ends(extended(record, late), now)
-    return any(new > old for old, new in zip(before, after, strict=True))
+def _looks_better(record: Record, entries: Sequence[Entry], now: datetime) -> bool:
+    """Whether the doses told a day late make the present coverage last longer than without."""
+    fresh = [entry for entry in entries if not isinstance(entry, Dose) or not _is_late(entry)]
+    without = _ends(extended(record, fresh) if fresh else record, now)
+    with_late = _ends(extended(record, entries), now)
+    return with_late[0] > without[0] or with_late[1] > without[1]
 
 
 def _ends(record: Record, now: datetime) -> tuple[datetime, datetime]:
