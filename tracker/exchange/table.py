@@ -41,8 +41,8 @@ def write_table(entries: Iterable[Entry]) -> str:
 
 
 def is_table(first_line: str) -> bool:
-    """Whether a file begins as such a table does."""
-    return first_line.strip() == ",".join(f'"{name}"' for name in COLUMNS)
+    """Whether a file begins as such a table does, also when a spreadsheet has saved it anew."""
+    return first_line.replace('"', "").startswith("date,time,type,uid,person,occurred_at,")
 
 
 def _row(entry: Entry) -> list[str]:
