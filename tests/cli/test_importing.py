@@ -53,10 +53,11 @@ def test_a_look_comes_first_and_writes_nothing(sam, file):
     assert sam("import", file(MEDTIMER)) == 1
     assert sam.out.splitlines() == [
         "A file of medTimer. Times are read as those of America/New_York.",
-        "    New: 2 pills and 0 skips.",
+        "    New pills: 2. New skips: 0.",
         "    The first is of Sun 6 Jun, the last of today.",
         "    Told more than a day late: 1. They are marked as such.",
         "    Kept in the log, but not counted for now: 1.",
+        "    medTimer can mark a pill as taken by itself. This file does not tell which.",
         "    Rows of other medicines, not read: 1 (Aspirin).",
         "Not read: 2.",
         "    Line 3: It does not say that the pill was taken.",
@@ -97,7 +98,7 @@ def test_the_same_row_twice_is_one_entry(sam, file):
 def test_a_skip_needs_a_planned_pill(sam, file):
     place = file(DOSAGE)
     assert sam("import", place, "--yes") == 0, sam.err
-    assert "New: 1 pills and 1 skips." in sam.out
+    assert "New pills: 1. New skips: 1." in sam.out
     assert "Line 4: It was skipped, and no plan has a pill at that time." in sam.out
     assert "Line 5: The other program filled it in." in sam.out
     (skip,) = [entry for entry in log_of(sam) if entry["type"] == "skip"]
@@ -133,6 +134,12 @@ def test_history_never_makes_the_present_look_better_unasked(sam, file):
     assert sam("import", late, "--yes", "--late") == 0, sam.err
     assert sam.status()["coverage"]["state"] == "WANING"
     assert "ENTERED_LATE" in sam.status()["flags"]
+
+
+def test_what_the_record_holds_may_stop_counting_and_that_is_said(sam, file):
+    sam("take", "--at", "2027-06-08 08:30")
+    assert sam("import", file(MEDTIMER.replace("50 mg", "25 mg")), "--json") == 1
+    assert json.loads(sam.out)["lost"] == 1
 
 
 def test_each_person_has_entries_of_their_own_from_one_file(sam, file):

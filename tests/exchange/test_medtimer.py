@@ -1,7 +1,7 @@
 """medTimer's table of events and its backup: what is a pill, and what is left out and why."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -32,7 +32,7 @@ def backup(*events):
 
 def test_a_pill_taken_is_an_event_at_its_own_time():
     found = table(TAKEN)
-    assert found.events == (Event(2, Kind.TAKEN, "Naltrexone", "50 mg", AT),)
+    assert found.events == (Event(2, Kind.TAKEN, "Naltrexone", "50 mg", AT, key=AT.isoformat()),)
     assert found.left == ()
 
 
@@ -86,7 +86,7 @@ def test_a_table_of_another_version_is_refused_whole(header):
 def test_the_events_of_a_backup_are_those_of_the_table():
     assert is_of_other(backup(EVENT))
     found = read_other(backup(EVENT), ZONE)
-    assert found.events == (Event(1, Kind.TAKEN, "Naltrexone", "50 mg", AT),)
+    assert found.events == (Event(1, Kind.TAKEN, "Naltrexone", "50 mg", AT, key=AT.isoformat()),)
     assert not found.by_line
 
 
@@ -94,6 +94,32 @@ def test_an_older_backup_is_the_list_alone():
     content = json.dumps({"version": 5, "list": [EVENT]})
     assert is_of_other(content)
     assert len(read_other(content, ZONE).events) == 1
+
+
+def test_what_the_app_marked_by_itself_is_nobodys_word():
+    medicines = {
+        "list": [{"medicine": {"name": "Naltrexone"}, "reminders": [
+            {"reminderId": 1, "automaticallyTaken": True},
+            {"reminderId": 2, "automaticallyTaken": False}, {"reminderId": 3},
+        ]}]
+    }  # fmt: skip
+    listed = [EVENT | {"reminderId": number} for number in (1, 2, 3)]
+    events = {"version": 24, "list": listed}
+    found = read_other(json.dumps({"medicines": medicines, "events": events}), ZONE)
+    assert found.left == (Left(1, "Naltrexone", Why.ASSUMED),)
+    assert [event.row for event in found.events] == [2, 3]
+    assert not found.may_assume
+    assert read_other(json.dumps({"events": events}), ZONE).may_assume
+    assert table(TAKEN).may_assume
+
+
+def test_a_dose_put_in_by_hand_was_taken_when_the_person_said():
+    by_hand = EVENT | {"reminderId": -1, "remindedTimestamp": EVENT["processedTimestamp"] - 7200}
+    (event,) = read_medtimer_backup(backup(by_hand), ZONE).events
+    assert event.at == AT - timedelta(hours=2)
+    assert event.key == table(TAKEN).events[0].key
+    later = by_hand | {"remindedTimestamp": EVENT["processedTimestamp"] + 7200}
+    assert read_medtimer_backup(backup(later), ZONE).events[0].at == AT
 
 
 def test_a_skip_names_the_local_time_of_its_reminder():

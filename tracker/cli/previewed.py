@@ -27,9 +27,11 @@ def preview_lines(seen: Preview, zone: str, now: datetime) -> Iterator[str]:
         first, last = _days(seen.entries)
         began, ended = day_name(first, now, zone), day_name(last, now, zone)
         yield INDENT + text("import.from_to", day=began, when=ended)
-    for key, count in (("known", seen.known), ("late", seen.late), ("idle", seen.idle)):
-        if count:
+    for key in ("known", "late", "idle", "lost"):
+        if count := getattr(seen, key):
             yield INDENT + text(f"import.{key}", n=count)
+    if seen.found.may_assume and seen.doses:
+        yield INDENT + text("import.may_assume", what=seen.found.program)
     if seen.others:
         names = [*seen.others][:MOST_NAMES]
         more = ["..."] if len(seen.others) > MOST_NAMES else []
@@ -56,6 +58,7 @@ def preview_object(seen: Preview, written: bool) -> dict[str, object]:
         "last": last.isoformat() if last else None,
         "late": seen.late,
         "idle": seen.idle,
+        "lost": seen.lost,
         "longer": seen.longer,
         "others": dict(seen.others),
         "left": [{"row": row.row, "name": row.name, "why": str(row.why)} for row in seen.left],

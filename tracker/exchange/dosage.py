@@ -23,9 +23,10 @@ from tracker.exchange.others import (
     Left,
     LeftOutError,
     Why,
+    events_in,
     instant_of,
+    left_in,
     plain,
-    sorted_out,
 )
 
 PROGRAM = "Dosage"
@@ -88,7 +89,8 @@ def read_dosage_table(content: str, zone: str, dates: Dates | None = None) -> Fo
     """
     rows = list(_rows(content))
     order = dates if dates in (Dates.DAY_FIRST, Dates.MONTH_FIRST) else _order_in(rows)
-    return sorted_out(PROGRAM, True, (_from_row(row, zone, dates, order) for row in rows))
+    read = [_from_row(row, zone, dates, order) for row in rows]
+    return Found(PROGRAM, True, events_in(read), left_in(read))
 
 
 def _rows(content: str) -> Iterator[_Row]:

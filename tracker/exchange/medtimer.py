@@ -1,8 +1,12 @@
 """Reads what medTimer (Android) writes: its table of events and its backup.
 
 The table has nine columns parted by semicolons, never quoted; the last two are the times of the
-reminder and of the taking, in UTC. The backup is one JSON object with `events`, each a list
-under a version; older ones hold that list alone.
+reminder and of the taking, in UTC. The backup is one JSON object with `medicines` and `events`,
+each a list under a version; older ones hold the list of events alone.
+
+A reminder may be set to be taken by itself: only a backup with its medicines tells which. A dose
+put in by hand stands under the time the person picked, as its reminder, and is marked as taken when
+it was put in.
 """
 
 import json
@@ -19,9 +23,10 @@ from tracker.exchange.others import (
     Left,
     LeftOutError,
     Why,
+    events_in,
     in_range,
+    left_in,
     plain,
-    sorted_out,
 )
 from tracker.exchange.readings import instant
 
@@ -62,7 +67,8 @@ def read_medtimer_table(content: str) -> Found:
             "line 1: not the nine columns of medTimer's events; bring medTimer up to date, and "
             "export the events as CSV again"
         )
-    return sorted_out(PROGRAM, True, (_from_cells(*row) for row in _rows(lines)))
+    rows = [_from_cells(*row) for row in _rows(lines)]
+    return Found(PROGRAM, True, events_in(rows), left_in(rows), may_assume=True)
 
 
 def read_medtimer_backup(content: str, zone: str) -> Found:
@@ -75,8 +81,17 @@ def read_medtimer_backup(content: str, zone: str) -> Found:
             "line 1: this backup of medTimer holds no events; make one in medTimer with the "
             "events in it"
         )
-    rows = (_from_event(number, event, zone) for number, event in enumerate(listed, start=1))
-    return sorted_out(PROGRAM, False, rows)
+    by_itself = _taken_by_itself(raw.get("medicines"))
+    rows = [
+        Left(row.row, row.name, Why.ASSUMED)
+        if isinstance(row, Event) and row.kind is Kind.TAKEN and _reminder(event) in by_itself
+        else row
+        for event, row in (
+            (event, _from_event(number, event, zone))
+            for number, event in enumerate(listed, start=1)
+        )
+    ]
+    return Found(PROGRAM, False, events_in(rows), left_in(rows), may_assume="medicines" not in raw)
 
 
 def _object(content: str) -> dict[str, Json]:
@@ -85,6 +100,27 @@ def _object(content: str) -> dict[str, Json]:
     except (ValueError, RecursionError):
         return {}
     return raw if isinstance(raw, dict) else {}
+
+
+def _taken_by_itself(medicines: Json) -> set[int]:
+    """The reminders of a backup that are marked as taken with nobody saying so."""
+    found = set()
+    for medicine in _list_in(medicines, "list"):
+        for reminder in _list_in(medicine, "reminders"):
+            number = _reminder(reminder)
+            if number is not None and reminder.get("automaticallyTaken", False) is not False:
+                found.add(number)
+    return found
+
+
+def _list_in(wrapping: Json, name: str) -> list[dict[str, Json]]:
+    listed = wrapping.get(name) if isinstance(wrapping, dict) else None
+    return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+
+
+def _reminder(item: Json) -> int | None:
+    number = item.get("reminderId") if isinstance(item, dict) else None
+    return number if isinstance(number, int) else None
 
 
 def _may_be_events(listed: list[Json]) -> bool:
@@ -118,8 +154,9 @@ def _from_cells(row: int, cells: list[str]) -> Event | Left:
     if not cells[TAKEN_AT].strip():
         return Left(row, name, Why.NOT_TAKEN)
     try:
-        in_range(_instant(cells[REMINDED_AT]))
-        return Event(row, Kind.TAKEN, name, plain(cells[AMOUNT]), _instant(cells[TAKEN_AT]))
+        _instant(cells[REMINDED_AT])
+        at = _instant(cells[TAKEN_AT])
+        return Event(row, Kind.TAKEN, name, plain(cells[AMOUNT]), at, key=at.isoformat())
     except LeftOutError as left:
         return Left(row, name, left.why)
 
@@ -145,11 +182,14 @@ def _from_event(row: int, event: Json, zone: str) -> Event | Left:
         return Left(row, name, why)
     try:
         at = _seconds(event.get("processedTimestamp"))
-        if status == "TAKEN":
-            return Event(row, Kind.TAKEN, name, plain(amount), at)
-        slot = _seconds(event.get("remindedTimestamp")).astimezone(zone_named(zone))
+        reminded = _seconds(event.get("remindedTimestamp"))
     except LeftOutError as left:
         return Left(row, name, left.why)
+    if status == "TAKEN":
+        by_hand = (_reminder(event) or 0) < 0
+        taken = min(at, reminded) if by_hand else at
+        return Event(row, Kind.TAKEN, name, plain(amount), taken, key=at.isoformat())
+    slot = reminded.astimezone(zone_named(zone))
     wall = slot.replace(second=0, microsecond=0, tzinfo=None, fold=0)
     return Event(row, Kind.SKIPPED, name, plain(amount), at, slot=wall)
 

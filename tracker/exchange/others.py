@@ -55,7 +55,7 @@ class Event(NamedTuple):
     """A pill taken or left out on purpose, as another program tells it.
 
     `at` is the instant (UTC), or None where only the local date `day` is known; `slot` is the
-    local time that was planned.
+    local time that was planned; `key` tells two events apart where that is not `at`.
     """
 
     row: int
@@ -65,6 +65,7 @@ class Event(NamedTuple):
     at: datetime | None
     day: date | None = None
     slot: datetime | None = None
+    key: str = ""
 
 
 class Left(NamedTuple):
@@ -77,23 +78,27 @@ class Left(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file of another program holds; rows are lines of the file, or events counted."""
+    """What a file of another program holds; rows are lines of the file, or events counted.
+
+    `may_assume` says that the program may have filled in rows itself, and that the file does
+    not tell which.
+    """
 
     program: str
     by_line: bool
     events: tuple[Event, ...]
     left: tuple[Left, ...]
+    may_assume: bool = False
 
 
-def sorted_out(program: str, by_line: bool, rows: Iterable[Event | Left]) -> Found:
-    """The rows of a file, those that are left out told apart."""
-    rows = list(rows)
-    return Found(
-        program,
-        by_line,
-        tuple(row for row in rows if isinstance(row, Event)),
-        tuple(row for row in rows if isinstance(row, Left)),
-    )
+def events_in(rows: Iterable[Event | Left]) -> tuple[Event, ...]:
+    """The rows that are read."""
+    return tuple(row for row in rows if isinstance(row, Event))
+
+
+def left_in(rows: Iterable[Event | Left]) -> tuple[Left, ...]:
+    """The rows that are left out."""
+    return tuple(row for row in rows if isinstance(row, Left))
 
 
 def in_range(at: datetime) -> datetime:

@@ -36,8 +36,9 @@ class Preview:
     """What would be written, and what not.
 
     `known` rows are in the record from an earlier import; `others` counts rows of other
-    medicines by name; `idle` doses would be kept and not count; `longer` says that what is told
-    more than a day late would make the present look better.
+    medicines by name; `idle` doses would be kept and not count, and `lost` ones of the record
+    no longer count; `longer` says that what is told more than a day late would make the present
+    look better.
     """
 
     found: Found
@@ -48,6 +49,7 @@ class Preview:
     others: Mapping[str, int]
     late: int
     idle: int
+    lost: int
     longer: bool
 
     @property
@@ -83,6 +85,8 @@ def preview(book: Book, person: str, found: Found, meant: Meant, now: datetime) 
             made[entry.uid] = entry
     entries = tuple(made.values())
     late = [entry for entry in entries if isinstance(entry, Dose) and _is_late(entry)]
+    before, after = _counted(record, entries, now), _counted_with(record, entries, now)
+    new = {entry.uid for entry in entries if isinstance(entry, Dose)}
     return Preview(
         found=found,
         person=person,
@@ -91,7 +95,8 @@ def preview(book: Book, person: str, found: Found, meant: Meant, now: datetime) 
         left=tuple(sorted(left, key=lambda row: row.row)),
         others=others,
         late=len(late),
-        idle=_idle(record, entries, now),
+        idle=len(new - after),
+        lost=len(before - after),
         longer=bool(late) and _looks_better(record, entries, now),
     )
 
@@ -131,10 +136,10 @@ def _entry(
 
 def _stamp(program: str, event: Event, occasion: Occasion) -> Stamp:
     """The common fields; the uid is that of the same row at any other time, for this person."""
-    when = event.at or event.day
+    when = event.at or event.day or occasion.now
     parts = (
         program, occasion.person, event.kind, event.name, event.amount,
-        when.isoformat() if when else "", event.slot.isoformat() if event.slot else "",
+        event.key or when.isoformat(), event.slot.isoformat() if event.slot else "",
     )  # fmt: skip
     content = "\x1f".join(f"{len(part)}:{part}" for part in parts)
     uid = f"{program.casefold()}-{hashlib.sha256(content.encode()).hexdigest()[:20]}"
@@ -164,15 +169,21 @@ def _is_late(dose: Dose) -> bool:
     return dose.recorded_at - dose.occurred_at > ENTERED_LATE_AFTER
 
 
-def _idle(record: Record, entries: Sequence[Entry], now: datetime) -> int:
-    """How many of the new doses the engine would keep and not count."""
+def _counted_with(record: Record, entries: Sequence[Entry], now: datetime) -> set[str]:
+    return _counted(extended(record, entries), entries, now) if entries else set()
+
+
+def _counted(record: Record, entries: Sequence[Entry], now: datetime) -> set[str]:
+    """What counts in a record from the first of some entries on, by its uids."""
     if not entries:
-        return 0
-    after = extended(record, entries)
-    new = {entry.uid for entry in entries}
+        return set()
     earliest = min(entry.occurred_at for entry in entries)
-    judged = stand_at(after, as_known(after, now), now, earliest).judged
-    return sum(item.entry.uid in new and item.verdict is not Verdict.COUNTED for item in judged)
+    judged = stand_at(record, as_known(record, now), now, earliest).judged
+    return {
+        item.entry.uid
+        for item in judged
+        if item.verdict is Verdict.COUNTED and item.moment >= earliest
+    }
 
 
 def _looks_better(record: Record, entries: Sequence[Entry], now: datetime) -> bool:
