@@ -320,7 +320,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
         "--dates", choices=("dmy", "mdy", "local", "utc"), help=text("option.dates")
     )
     parser.add_argument("--late", action="store_true", help=text("option.late"))
-    _agree(parser)
+    parser.add_argument("-y", "--yes", action="store_true", help=text("option.write"))
     _json(parser)
 
 

@@ -67,6 +67,7 @@ def preview(book: Book, person: str, found: Found, meant: Meant, now: datetime) 
     named += [row.name for row in found.left if row.name is not None]
     others = Counter(name for name in named if not is_meant(name, meant.medicines, formulary))
     left = [row for row in found.left if row.name not in others]
+    skipped = {(i.plan, i.slot) for i in record.entries.values() if isinstance(i, Skip)}
     made: dict[str, Entry] = {}
     known = 0
     for event in found.events:
@@ -79,7 +80,9 @@ def preview(book: Book, person: str, found: Found, meant: Meant, now: datetime) 
             continue
         if entry.uid in made:
             left.append(Left(event.row, event.name, Why.SAME))
-        elif entry.uid in record.entries or _is_skipped(record, entry):
+        elif entry.uid in record.entries or (
+            isinstance(entry, Skip) and (entry.plan, entry.slot) in skipped
+        ):
             known += 1
         else:
             made[entry.uid] = entry
@@ -156,13 +159,6 @@ def _slot(record: Record, wall: datetime, now: datetime) -> Slot | None:
         if slot := line.slot_named(wall):
             return slot
     return None
-
-
-def _is_skipped(record: Record, entry: Entry) -> bool:
-    if not isinstance(entry, Skip):
-        return False
-    skips = (item for item in record.entries.values() if isinstance(item, Skip))
-    return any(item.plan == entry.plan and item.slot == entry.slot for item in skips)
 
 
 def _is_late(dose: Dose) -> bool:
