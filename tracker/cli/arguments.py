@@ -311,12 +311,22 @@ def _history(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help=text("option.file-in"))
+    parser.add_argument("file", metavar="FILE", help=text("option.file-other"))
+    parser.add_argument(
+        "--medicine", metavar="NAME", action="append", default=[], help=text("option.medicine")
+    )
+    parser.add_argument("--mg", metavar="N", help=text("option.mg-other"))
+    parser.add_argument(
+        "--dates", choices=("dmy", "mdy", "local", "utc"), help=text("option.dates")
+    )
+    parser.add_argument("--late", action="store_true", help=text("option.late"))
+    parser.add_argument("-y", "--yes", action="store_true", help=text("option.write"))
     _json(parser)
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", help=text("option.file-out"))
+    parser.add_argument("--csv", action="store_true", help=text("option.csv"))
 
 
 def _calendar(parser: argparse.ArgumentParser) -> None:
@@ -419,9 +429,9 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "edit": ("corrections:edit", _edit),
     "void": ("corrections:void", _correct),
     "restore": ("corrections:restore", _correct),
-    "import": ("moving:import_log", _import),
-    "export": ("moving:export_log", _export),
     "calendar": ("calendar:calendar", _calendar),
+    "import": ("moving:import_file", _import),
+    "export": ("moving:export_file", _export),
     "assess": ("answers:assess_log", _assess),
     "keys": ("screen:keys", _nothing),
     "demo": ("screen:demo", _nothing),

@@ -11,7 +11,7 @@ from tracker.exchange.ics import CalendarEvent, calendar_text
 from tracker.settings import calendar_key_place, record_place
 from tracker.usecases.book import open_book
 from tracker.usecases.calendar_events import calendar_events
-from tracker.usecases.move import write_private
+from tracker.usecases.move import write_file
 from tracker.wording import text
 
 # One that stays, so that the address a calendar program was given stays.
@@ -38,7 +38,7 @@ def _write(arguments: argparse.Namespace, desk: Opened) -> int:
         sys.stdout.buffer.write(content.encode("utf-8"))
         sys.stdout.buffer.flush()
         return 0
-    write_private(arguments.file, content)
+    write_file(arguments.file, content)
     say(text("calendar.written", n=len(events)))
     return 0
 

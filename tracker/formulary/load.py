@@ -41,6 +41,7 @@ def parse_formulary(text: str) -> Formulary:
         ),
         liver_first_months=tuple(liver["first_months"]),
         liver_codes=frozenset(liver["codes"]),
+        not_the_tablet=frozenset(raw.get("not_the_tablet", {}).get("words", ())),
     )
 
 
@@ -73,7 +74,7 @@ def _product(item: dict[str, Any]) -> Product:
     count, upper = item.get("count_days"), item.get("upper_days")
     if count is not None and (upper is None or count > upper):
         raise FormularyError(f"product {key}: count_days needs an upper_days that is not below it")
-    return Product(**item)
+    return Product(**{**item, "names": tuple(item.get("names", ()))})
 
 
 def _sourced(item: dict[str, Any], key: str) -> str:

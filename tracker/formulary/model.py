@@ -33,7 +33,10 @@ class Principle:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product: its strength in mg, and the days it counts for where it is a depot."""
+    """A product: its strength in mg, and the days it counts for where it is a depot.
+
+    `names` are those of the ingredient or the brand, one word each, by which lists know it.
+    """
 
     id: str
     name: str
@@ -42,6 +45,7 @@ class Product:
     strength_mg: int | None = None
     count_days: int | None = None
     upper_days: int | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +68,4 @@ class Formulary:
     red_flags: tuple[RedFlag, ...]
     liver_first_months: tuple[int, ...]
     liver_codes: frozenset[str]
+    not_the_tablet: frozenset[str]

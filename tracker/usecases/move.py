@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,48 +20,49 @@ class Imported:
     known: int
 
 
-def read_file(path: str, known: dict[str, Entry] | None = None) -> list[Entry]:
-    """The entries of a log file, or of standard input for "-"."""
+def read_content(path: str) -> str:
+    """The text of a file, or of standard input for "-"."""
     try:
         data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
         raise RefusedError(f"{path} cannot be read: {error.strerror}; check the path") from None
     try:
-        content = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise LogError(
             f"{path}, line {line}: not UTF-8 text; is it a log written by tracker export?"
         ) from None
-    try:
-        return read_log(content.split("\n"), known or {})
-    except LogError as error:
-        raise LogError(f"{path}, {error}") from None
 
 
-def import_file(book: Book, path: str, now: datetime) -> Imported:
+def read_file(path: str, known: dict[str, Entry] | None = None) -> list[Entry]:
+    """The entries of a log file, or of standard input for "-"."""
+    return _read(path, read_content(path), known or {})
+
+
+def import_log(book: Book, path: str, content: str, now: datetime) -> Imported:
     """Reads a log into the record in one transaction; entries that are there stay as they are."""
     there = {entry.uid: entry for entry in book.store.all_entries()}
-    entries = read_file(path, there)
+    entries = _read(path, content, there)
     new = [entry for entry in entries if entry.uid not in there]
     book.take_in(new)
     return Imported(len(new), len(entries) - len(new))
 
 
-def export_lines(book: Book, person: str | None) -> list[str]:
-    """The whole record as the lines of a log, or one person's part of it."""
+def exported(book: Book, person: str | None) -> list[Entry]:
+    """All entries of the record, or of one person."""
     if person is None:
-        return list(write_log(book.store.all_entries()))
-    return list(write_log(book.store.entries(choose_person(book, person))))
+        return book.store.all_entries()
+    return book.store.entries(choose_person(book, person))
 
 
-def write_file(path: str, lines: Sequence[str]) -> None:
-    """Writes a log for its owner's eyes only, whole or not at all."""
-    write_private(path, "".join(f"{line}\n" for line in lines))
+def as_log(entries: list[Entry]) -> str:
+    """Entries as a log."""
+    return "".join(f"{line}\n" for line in write_log(entries))
 
 
-def write_private(path: str, content: str) -> None:
-    """Writes a file that its owner alone can read, whole or not at all; line ends stay."""
+def write_file(path: str, content: str) -> None:
+    """Writes a file for its owner's eyes only, whole or not at all, line ends as they are."""
     target = Path(path)
     beside = target.with_name(f".{target.name}.part")
     try:
@@ -75,3 +75,10 @@ def write_private(path: str, content: str) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise RefusedError(f"{path} cannot be written: {error.strerror}; try another") from None
+
+
+def _read(path: str, content: str, known: dict[str, Entry]) -> list[Entry]:
+    try:
+        return read_log(content.split("\n"), known)
+    except LogError as error:
+        raise LogError(f"{path}, {error}") from None

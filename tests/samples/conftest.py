@@ -1,0 +1,5 @@
+"""The shell of the commands."""
+
+from tests.cli.conftest import shell
+
+__all__ = ["shell"]
