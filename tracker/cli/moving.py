@@ -15,6 +15,7 @@ def import_log(arguments: argparse.Namespace) -> int:
     """Reads a log into the record: all of it or nothing."""
     with open_book(record_place(arguments.db)) as book:
         done = import_file(book, arguments.file, clock.now())
+        arguments.wrote = book.store.wrote
     if arguments.json:
         say_json({"new": done.new, "known": done.known})
         return 0

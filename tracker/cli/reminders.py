@@ -45,6 +45,7 @@ def check(arguments: argparse.Namespace) -> int:
     now = clock.now()
     with open_book(record_place(arguments.db)) as book:
         look_and_send(book, now, shower=_shower())
+        arguments.wrote = book.store.wrote
         people = book.store.people()
         if arguments.person is not None:
             people = (choose_person(book, arguments.person),)

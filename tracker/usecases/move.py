@@ -41,10 +41,17 @@ def read_file(path: str, known: dict[str, Entry] | None = None) -> list[Entry]:
 
 
 def import_file(book: Book, path: str, now: datetime) -> Imported:
-    """Reads a log into the record in one transaction; entries that are there stay as they are."""
+    """Reads a log into the record in one transaction; entries that are there stay as they are.
+
+    A copy is made first; where none can be, nothing is read in.
+    """
     there = {entry.uid: entry for entry in book.store.all_entries()}
     entries = read_file(path, there)
     new = [entry for entry in entries if entry.uid not in there]
+    if new and there:
+        from db.copies import BEFORE_IMPORT, make_copy
+
+        make_copy(book.store.path, BEFORE_IMPORT, now)
     book.take_in(new)
     return Imported(len(new), len(entries) - len(new))
 
