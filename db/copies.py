@@ -9,7 +9,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -64,13 +64,11 @@ def copies_of(record: Path) -> list[Copy]:
     return [copy for path in paths if (copy := _copy_of(path))]
 
 
-def is_copied_on(record: Path, now: datetime, zone: tzinfo) -> bool:
+def is_copied_on(record: Path, now: datetime, day_of: Callable[[datetime], date]) -> bool:
     """Whether there is a daily copy of the local day of an instant; looks at names alone."""
-    today = now.astimezone(zone).date()
-    return any(
-        copy.reason == DAILY and copy.at.astimezone(zone).date() == today
-        for copy in reversed(copies_of(record))
-    )
+    today = day_of(now)
+    copies = reversed(copies_of(record))
+    return any(copy.reason == DAILY and day_of(copy.at) == today for copy in copies)
 
 
 def to_keep(instants: Collection[datetime]) -> set[datetime]:

@@ -47,7 +47,7 @@ def copy_of_the_day(record: Path, now: datetime) -> str | None:
     from db.copies import DAILY, is_copied_on, make_copy
 
     try:
-        if not is_copied_on(record, now, ZoneInfo(clock.machine_zone())):
+        if not is_copied_on(record, now, clock.local_day):
             make_copy(record, DAILY, now)
     except (RecordError, OSError) as error:
         return text("copies.failed", what=str(error))
