@@ -156,6 +156,16 @@ def _newest(path: Path, raw: sqlite3.Connection | None, now: datetime) -> Iterat
         yield from _compared(raw, witness)
 
 
+def lost_since_copy(path: Path) -> Path | None:
+    """A copy of which the record does not hold all any more; None where nothing was lost."""
+    with closing(connect(path)) as raw:
+        raw.execute("BEGIN")
+        witness = _witness(raw, copies_of(path))
+        if witness and not all(found.good for found in _compared(raw, witness)):
+            return witness.path
+    return None
+
+
 def _witness(raw: sqlite3.Connection, copies: list[Copy]) -> Copy | None:
     """The newest copy that the record has grown from since it was last brought back."""
     since = None

@@ -22,7 +22,7 @@ from tests.crash.kinds import KINDS, Kind, Round
 # Beyond this an undisturbed run is not waited for.
 LONGEST = 60.0
 CALIBRATIONS = 2
-# What a killed program has written, the system keeps; so the disk's own pace need not be waited for.
+# What a killed program has written, the system keeps: the disk need not be waited for.
 MEMORY = Path("/dev/shm")
 
 

@@ -1,4 +1,4 @@
-"""A thousand rounds, in parts that run beside each other; and the harness finds who loses things."""
+"""A thousand rounds, in parts that run beside each other; and who loses things is found."""
 
 import subprocess
 import sys

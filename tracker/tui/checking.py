@@ -35,9 +35,12 @@ def _look(book: "Book", person: str, now: datetime) -> tuple[tuple[str, ...], bo
     from tracker.reminders.answer import asked_lines
     from tracker.reminders.look import look_at_all
     from tracker.reminders.watch import is_watched
+    from tracker.usecases.copies import copy_of_the_day
 
     if not is_watched(book.store.path):
         look_at_all(book, now)
+        # What goes wrong is said by the commands and by `tracker doctor`.
+        copy_of_the_day(book.store.path, now)
     return asked_lines(book, person, now), bool(waiting_messages(book.store, now))
 
 

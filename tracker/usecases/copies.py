@@ -43,15 +43,22 @@ def copy_of_the_day(record: Path, now: datetime) -> str | None:
     """Makes the copy of a local day (of this machine) if there is none yet.
 
     Gives back what went wrong, in one line; it is never an error, as what was logged is logged.
+    So is what an older copy holds and the record does not any more.
     """
     from db.copies import DAILY, is_copied_on, make_copy
+    from db.spoken import spoken
 
     try:
-        if not is_copied_on(record, now, clock.local_day):
+        with spoken(record):
+            if is_copied_on(record, now, clock.local_day):
+                return None
+            from db.health import lost_since_copy
+
+            lost = lost_since_copy(record)
             make_copy(record, DAILY, now)
-    except (RecordError, OSError) as error:
+    except RecordError as error:
         return text("copies.failed", what=str(error))
-    return None
+    return text("doctor.same_bad", what=lost) if lost else None
 
 
 def back_up(store: "Store", file: str | None, now: datetime) -> Path:
