@@ -63,7 +63,8 @@ def _private(path: Path) -> Iterator[Found]:
     open_to_others = [item for item in there if item.stat().st_mode & 0o077 and os.name != "nt"]
     yield Found("private", not open_to_others, str(next(iter(open_to_others), path)))
     # Access by the rights of this user; the file system may be read-only too.
-    closed = [item for item in (path, path.parent) if not os.access(item, os.R_OK | os.W_OK)]
+    needed = [item for item in (*own[: len(PARTS)], path.parent) if item.exists()]
+    closed = [item for item in needed if not os.access(item, os.R_OK | os.W_OK)]
     yield Found("writable", not closed, str(next(iter(closed), path)))
     if os.name != "nt":
         others = path.parent.stat().st_mode
