@@ -77,7 +77,7 @@ def to_keep(instants: Collection[datetime]) -> set[datetime]:
     The last seven, the last one of each of seven days, of eight weeks and of 24 months; days,
     weeks and months without a copy do not count.
     """
-    newest_first = sorted(instants, reverse=True)
+    newest_first = sorted(set(instants), reverse=True)
     kept = set(newest_first[:NEWEST])
     kept |= _last_of_each(newest_first, lambda at: at.date(), DAYS)
     kept |= _last_of_each(newest_first, lambda at: at.isocalendar()[:2], WEEKS)

@@ -11,6 +11,7 @@ import select
 import signal
 import sys
 import time
+import traceback
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -121,10 +122,12 @@ def _be_program(kind: Kind, at: Round, says: int) -> None:
     try:
         os.dup2(says, 1)
         os.dup2(says, 2)
-        sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115  this process ends with it
+        sys.stdout = sys.stderr = os.fdopen(1, "w", closefd=False)
         kind.act(at)
         sys.stdout.flush()
         code = 0
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(code)
 
