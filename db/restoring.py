@@ -103,13 +103,12 @@ def _check_ours(raw: sqlite3.Connection, file: Path) -> None:
 
 
 def _change_content(store: Store, aside: Store, now: datetime) -> Path | None:
-    with store.writing() as connection:
+    with store.rewriting() as connection:
         raw = raw_of(connection)
         # In this transaction: what others write waits, so that nothing can fall between the two.
         before = None
         if held_in(raw).entries:
             before = make_copy(store.path, BEFORE_RESTORE, now).path
-        raw.execute("PRAGMA defer_foreign_keys = ON")
         with closing(connect(aside.path)) as source:
             _bring_in(raw, source)
             _settle(connection, now)

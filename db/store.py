@@ -153,6 +153,20 @@ class Store:
         finally:
             self._connection.info["writing"] = False
 
+    @contextmanager
+    def rewriting(self) -> Iterator[Connection]:
+        """As `writing`, where all rows are exchanged: what refers to what is not looked at.
+
+        For each row that goes SQLite would look through all that may refer to it.
+        """
+        raw = raw_of(self._connection)
+        raw.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with self.writing() as connection:
+                yield connection
+        finally:
+            raw.execute("PRAGMA foreign_keys = ON")
+
     def _add(self, connection: Connection, entry: Entry) -> None:
         rows = connection.exec_driver_sql(f"{SELECT} WHERE uid = ?", (entry.uid,)).all()
         if not rows:

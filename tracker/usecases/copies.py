@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from tracker import clock
-from tracker.engine.entries import Entry
-from tracker.engine.record import name_of
+from tracker.engine.entries import Entry, Person
 from tracker.errors import DamagedError, RecordError, RefusedError
-from tracker.usecases.book import Book
 from tracker.wording import text
 
 if TYPE_CHECKING:
@@ -123,12 +121,14 @@ def _here(place: str) -> "list[Entry] | None":
 
 def _preview(aside: "Store", here: list[Entry] | None) -> Preview:
     there = aside.all_entries()
-    book = Book(aside)
+    names = {
+        entry.person: entry.name for entry in aside.of_type("person") if isinstance(entry, Person)
+    }
     days = [entry.occurred_at.astimezone(ZoneInfo(entry.zone)).date() for entry in there]
     own = {entry.uid for entry in here or ()}
     theirs = {entry.uid for entry in there}
     return Preview(
-        people=tuple(name_of(book.record(person)) for person in aside.people()),
+        people=tuple(names.get(person, person) for person in aside.people()),
         entries=len(there),
         first=min(days, default=None),
         last=max(days, default=None),
