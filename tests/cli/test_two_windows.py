@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from db.connect import connect
+from db.copies import copies_of
 from db.store import open_store
 
 ROOT = Path(__file__).parents[2]
@@ -73,3 +74,30 @@ def test_many_programs_on_one_record_lose_and_double_nothing(tmp_path):
     assert sorted(found[-len(acknowledged) :]) == sorted(acknowledged)
     with closing(connect(Path(place))) as raw:
         assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_what_is_logged_while_a_copy_comes_back_is_in_the_record_or_in_what_was_kept(tmp_path):
+    place, copy = str(tmp_path / "r.db"), str(tmp_path / "copy.db")
+    base = [sys.executable, "-m", "tracker", "--db", place]
+    for words in (["setup", "--name", "Sam", "--zone", "UTC"], ["backup", copy]):
+        subprocess.run([*base, *words], cwd=ROOT, check=True, capture_output=True)
+    loggers = [start(place, LOGGED, "clinic-contact", "--who", "N", "--json") for _ in range(2)]
+    restorer = start(place, 8, "restore", copy, "--yes", "--json")
+    for program in (*loggers, restorer):
+        program.stdin.write("go\n")
+        program.stdin.flush()
+    said = [program.communicate(timeout=300) for program in (*loggers, restorer)]
+    assert [error for _, error in said] == [""] * len(said)
+    acknowledged = {
+        entry["uid"]
+        for output, _ in said[: len(loggers)]
+        for line in output.splitlines()
+        for entry in json.loads(line)["logged"]
+    }
+    assert len(acknowledged) == LOGGED * len(loggers)
+    with open_store(place) as store:
+        found = {entry.uid for entry in store.all_entries()}
+    for kept in copies_of(Path(place)):
+        with closing(connect(kept.path)) as raw:
+            found |= {row[0] for row in raw.execute("SELECT uid FROM entries")}
+    assert acknowledged <= found

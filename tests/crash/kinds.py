@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.connect import connect
-from db.copies import BEFORE_IMPORT, BEFORE_MIGRATION, BEFORE_RESTORE, copies_of
+from db.copies import BEFORE_IMPORT, BEFORE_MIGRATION, BEFORE_RESTORE, DAMAGED, copies_of
 from db.store import open_store
 from tests.crash.older import make_first_schema
 from tracker.cli.main import run
@@ -26,6 +26,7 @@ HEADER = json.dumps({"type": "header", "format": "dose-log", "version": 1})
 SETUP = ("setup", "--name", "Sam", "--zone", "UTC", "--history", "no")
 IMPORTED = 200
 LOGGED = 40
+GARBAGE = b"nothing of a record" * 1000
 _MADE: dict[str, bytes] = {}
 
 
@@ -229,6 +230,21 @@ def old_or_new(at: Round, lines: list[str]) -> None:
     assert held_by_copy(at.folder / "copy.db") == at.there
 
 
+def prepare_damaged(at: Round) -> None:
+    prepare_restore(at)
+    at.record.write_bytes(GARBAGE)
+
+
+def damaged_or_new(at: Round, lines: list[str]) -> None:
+    kept = [copy.path.read_bytes() for copy in copies_of(at.record) if copy.reason == DAMAGED]
+    if at.record.read_bytes() == GARBAGE:
+        assert not any(line.startswith("{") for line in lines)
+        return
+    assert uids(at.record) == at.there, "neither the old file nor the new record"
+    whole(at.record)
+    assert GARBAGE in kept, "what was there before is lost"
+
+
 def start_program(at: Round) -> None:
     """The command as it is started by a person, from nothing."""
     words = ("clinic-contact", "--who", "x", "--json")
@@ -236,10 +252,11 @@ def start_program(at: Round) -> None:
 
 
 KINDS: dict[str, Kind] = {
-    "log": Kind(kept_going, log_many, log_is_kept, 44),
+    "log": Kind(kept_going, log_many, log_is_kept, 40),
     "import": Kind(prepare_import, do_import, import_is_whole, 14),
     "migration": Kind(prepare_older, do_migration, migration_is_whole, 14),
     "backup": Kind(kept_going, do_backup, copies_are_whole, 12),
     "restore": Kind(prepare_restore, do_restore, old_or_new, 14),
+    "damaged": Kind(prepare_damaged, do_restore, damaged_or_new, 4),
     "start": Kind(kept_going, start_program, log_is_kept, 2),
 }

@@ -65,7 +65,11 @@ def copy_of_the_day(arguments: argparse.Namespace) -> int:
     """Makes the copy of the day if there is none; one line on stderr where it cannot be made."""
     from db.store import path_of
 
-    problem = make_copy_of_the_day(path_of(record_place(arguments.db)), clock.now())
+    try:
+        problem = make_copy_of_the_day(path_of(record_place(arguments.db)), clock.now())
+    except KeyboardInterrupt:
+        # The command is done and was answered; the next one makes the copy.
+        return 0
     if problem:
         print(f"tracker: {problem}", file=sys.stderr)
     return 0
