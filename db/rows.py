@@ -13,6 +13,7 @@ from enum import Enum
 from functools import cache
 from types import MappingProxyType
 from typing import Any, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
 
 from tracker.engine.entries import (
     ENTRY_TYPES,
@@ -104,7 +105,7 @@ def _entry(row: Row) -> Entry:
             uid=uid,
             person=person,
             occurred_at=datetime.fromisoformat(occurred_at),
-            zone=zone,
+            zone=_zone(zone),
             recorded_at=datetime.fromisoformat(recorded_at),
             source=SOURCES[source],
             day=date.fromisoformat(day) if day else None,
@@ -120,7 +121,7 @@ def _entry(row: Row) -> Entry:
         "uid": uid,
         "person": person,
         "occurred_at": datetime.fromisoformat(occurred_at),
-        "zone": zone,
+        "zone": _zone(zone),
         "recorded_at": datetime.fromisoformat(recorded_at),
         "source": SOURCES[source],
         "day": date.fromisoformat(day) if day else None,
@@ -145,6 +146,13 @@ def _entry(row: Row) -> Entry:
 def _amount(mg: str) -> Decimal:
     """A record holds few different amounts."""
     return Decimal(mg)
+
+
+@cache
+def _zone(name: str) -> str:
+    """A record holds few different zones; raises LookupError or ValueError for one that is none."""
+    ZoneInfo(name)
+    return name
 
 
 def _extra(extra: str | None) -> Mapping[str, object]:

@@ -2,18 +2,20 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from db import APPLICATION_ID, HEAD
 from db.connect import connect
-from db.rows import COLUMNS, UnreadableRowError, to_entries, to_row
+from db.copies import BEFORE_MIGRATION, check_nothing_lost, make_copy
+from db.rows import COLUMNS, to_entries, to_row
+from db.spoken import spoken
+from tracker import clock
 from tracker.engine.entries import Entry
 from tracker.errors import ChangedError, ConflictError, RecordError
 
@@ -24,24 +26,19 @@ INSERT = (
     f"VALUES ({', '.join(f':{column}' for column in COLUMNS)})"
 )
 LAST_PLACE = "SELECT coalesce(max(seq), 0) FROM entries WHERE person = ?"
-MEANINGS = (
-    ("database is locked", "is in use by another program; try again in a moment"),
-    ("disk is full", "cannot be written: the disk is full; free some space and try again"),
-    ("readonly", "cannot be written; check that you may write to it and its folder"),
-    ("not a database", "is not a record of this program; name another with --db"),
-    ("malformed", "is damaged; keep the file, and restore a copy of it"),
-    ("disk I/O error", "cannot be read or written; check its disk and the space free there"),
-    ("unable to open", "cannot be opened; check that the folder is there and yours"),
-)
 Values = tuple[str | int | None, ...]
 REFERENCES = ("plan", "target", "implant", "replaces")
 
 
 class Store:
-    """An open record. Reads see what is committed; each write is one transaction."""
+    """An open record. Reads see what is committed; each write is one transaction.
+
+    `wrote` says whether anything was written by this one.
+    """
 
     def __init__(self, engine: Engine, path: Path) -> None:
         self.path = path
+        self.wrote = False
         self._engine = engine
         self._connection = engine.connect()
 
@@ -115,6 +112,11 @@ class Store:
         assert isinstance(version, int)  # noqa: S101  that is what it answers
         return version
 
+    def restored_at(self) -> str:
+        """When a copy last took the record's place; "" if none ever did."""
+        rows = self.read("SELECT value FROM checks WHERE name = 'restored'")
+        return str(rows[0][0]) if rows else ""
+
     def close(self) -> None:
         """Lets go of the file."""
         self._connection.close()
@@ -127,12 +129,12 @@ class Store:
         self.close()
 
     def _entries(self, which: str, values: Values = ()) -> list[Entry]:
-        with _spoken(self.path):
+        with spoken(self.path):
             return to_entries(self.read(f"{SELECT} {which}", values))
 
     def read(self, statement: str, values: Values = ()) -> Sequence[Sequence[object]]:
         """The rows that answer a question, as they are committed now."""
-        with _spoken(self.path):
+        with spoken(self.path):
             try:
                 result = self._connection.exec_driver_sql(statement, values)
                 # Plain tuples: rows that know their columns' names cost as much again.
@@ -145,10 +147,25 @@ class Store:
         """One transaction that holds the write lock from its beginning; all of it or nothing."""
         self._connection.info["writing"] = True
         try:
-            with _spoken(self.path), self._connection.begin():
+            with spoken(self.path), self._connection.begin():
                 yield self._connection
+            self.wrote = True
         finally:
             self._connection.info["writing"] = False
+
+    @contextmanager
+    def rewriting(self) -> Iterator[Connection]:
+        """As `writing`, where all rows are exchanged: what refers to what is not looked at.
+
+        For each row that goes SQLite would look through all that may refer to it.
+        """
+        raw = raw_of(self._connection)
+        raw.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with self.writing() as connection:
+                yield connection
+        finally:
+            raw.execute("PRAGMA foreign_keys = ON")
 
     def _add(self, connection: Connection, entry: Entry) -> None:
         rows = connection.exec_driver_sql(f"{SELECT} WHERE uid = ?", (entry.uid,)).all()
@@ -179,14 +196,28 @@ def _last_place(connection: Connection, person: str) -> int:
     return int(connection.exec_driver_sql(LAST_PLACE, (person,)).scalar_one())
 
 
-def open_store(url: str, busy_ms: int = BUSY_MS) -> Store:
-    """The record at a path or sqlite:/// URL, made if it is not there; raises RecordError."""
-    path = _path_of(url)
-    with _spoken(path):
+def copy_before_migration(path: Path) -> None:
+    """Keeps the record as it was before its schema changes."""
+    make_copy(path, BEFORE_MIGRATION, clock.now())
+
+
+def open_store(
+    url: str,
+    busy_ms: int = BUSY_MS,
+    before_migration: Callable[[Path], object] = copy_before_migration,
+) -> Store:
+    """The record at a path or sqlite:/// URL, made if it is not there.
+
+    An older one is kept by `before_migration` and brought to this schema. Raises RecordError, and
+    DamagedError where a copy is to be brought back.
+    """
+    path = path_of(url)
+    with spoken(path):
+        check_nothing_lost(path)
         _make_private(path)
         engine = _engine(path, busy_ms)
         try:
-            _bring_to_head(engine, path)
+            _bring_to_head(engine, path, before_migration)
             _close_to_others(path)
             return Store(engine, path)
         except BaseException:
@@ -194,7 +225,8 @@ def open_store(url: str, busy_ms: int = BUSY_MS) -> Store:
             raise
 
 
-def _path_of(url: str) -> Path:
+def path_of(url: str) -> Path:
+    """The file that a path or sqlite:/// URL names; raises RecordError for any other."""
     scheme, separator, rest = url.partition("://")
     if not separator:
         try:
@@ -259,28 +291,30 @@ def _engine(path: Path, busy_ms: int) -> Engine:
     return engine
 
 
-def _bring_to_head(engine: Engine, path: Path) -> None:
+def _bring_to_head(engine: Engine, path: Path, before_migration: Callable[[Path], object]) -> None:
     with engine.connect() as connection:
         version = _version(connection, path)
         connection.rollback()
         if version != HEAD:
             connection.info["writing"] = True
-            raw = _raw(connection)
+            raw = raw_of(connection)
             # A step may make a table anew that others refer to; SQLite turns this only here.
             raw.execute("PRAGMA foreign_keys = OFF")
             with connection.begin():
-                _upgrade(connection, path)
+                _upgrade(connection, path, before_migration)
             raw.execute("PRAGMA foreign_keys = ON")
         _let_others_read(connection)
 
 
-def _upgrade(connection: Connection, path: Path) -> None:
+def _upgrade(
+    connection: Connection, path: Path, before_migration: Callable[[Path], object]
+) -> None:
     # Another program may have been first.
     version = _version(connection, path)
     if version == HEAD:
         return
     if version:
-        _copy_aside(path, version)
+        before_migration(path)
     from db.migrate import upgrade
 
     upgrade(connection)
@@ -292,13 +326,14 @@ def _let_others_read(connection: Connection) -> None:
     Where another program is in the way it is left for the next time: SQLite does not always
     wait for this lock, and the record is as sound without.
     """
-    raw = _raw(connection)
+    raw = raw_of(connection)
     if raw.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         with suppress(sqlite3.OperationalError):
             raw.execute("PRAGMA journal_mode = WAL")
 
 
-def _raw(connection: Connection) -> sqlite3.Connection:
+def raw_of(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection, for what is no question to the tables."""
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)  # noqa: S101  the engine makes no other
     return raw
@@ -321,35 +356,3 @@ def _version(connection: Connection, path: Path) -> int:
             f"{path} was written by a newer version of this program; install that version"
         )
     return version
-
-
-def _copy_aside(path: Path, version: int) -> None:
-    """Keeps the file as it was before its schema changes."""
-    kept = path.with_name(f"{path.name}.before-{version + 1}")
-    kept.unlink(missing_ok=True)
-    os.close(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(connect(path)) as source, closing(connect(kept)) as copy:
-        source.backup(copy)
-
-
-@contextmanager
-def _spoken(path: Path) -> Iterator[None]:
-    """Turns what the database says into one line that names the file and the way out."""
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as error:
-        said = str(error.orig if isinstance(error, DBAPIError) else error)
-        meaning = next((words for part, words in MEANINGS if part in said), None)
-        raise RecordError(f"{path} {meaning or f'refused it: {said}; nothing was written'}") from (
-            None
-        )
-    except UnreadableRowError as error:
-        raise RecordError(
-            f"{path} is damaged: its entry {str(error)!r} cannot be read; keep the file, and "
-            "restore a copy of it"
-        ) from None
-    except OSError as error:
-        raise RecordError(
-            f"{error.filename or path} cannot be written or kept private: {error.strerror}; check "
-            "who owns it and its folder"
-        ) from None

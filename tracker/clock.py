@@ -1,7 +1,7 @@
 """The only place that reads the time or the machine's zone."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -9,6 +9,11 @@ from zoneinfo import available_timezones
 def now() -> datetime:
     """The present instant in UTC."""
     return datetime.now(UTC)
+
+
+def local_day(at: datetime) -> date:
+    """The date of an instant where this machine is."""
+    return at.astimezone().date()
 
 
 def machine_zone() -> str:

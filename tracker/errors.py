@@ -2,6 +2,7 @@
 
 TrackerError (1)
 ├── RecordError       the record cannot be opened, read or written
+│   ├── DamagedError  its file is damaged, or part of it is gone
 │   ├── ConflictError a uid is used twice with different content
 │   └── ChangedError  another program wrote since the record was read
 ├── LogError          a line of a log cannot be read
@@ -20,6 +21,10 @@ class TrackerError(Exception):
 
 class RecordError(TrackerError):
     """The record cannot be opened, read or written; nothing was changed."""
+
+
+class DamagedError(RecordError):
+    """The file of the record is damaged, or part of it is gone; nothing was changed."""
 
 
 class ConflictError(RecordError):

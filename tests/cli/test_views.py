@@ -70,8 +70,8 @@ def test_an_edit_a_void_and_a_restore(sam):
     new = json.loads(sam.out)["logged"][-1]
     assert new["occurred_at"].endswith("10:00:00-04:00")
     assert sam("void", new["uid"]) == 0
-    assert sam("restore", new["uid"]) == 1
-    assert sam("restore", new["uid"], "--yes") == 0
+    assert sam("bring-back", new["uid"]) == 1
+    assert sam("bring-back", new["uid"], "--yes") == 0
     assert sam("void", "none") == 1
 
 

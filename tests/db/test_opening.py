@@ -15,6 +15,7 @@ from sqlalchemy import Engine, create_engine, event
 
 import db.migrate
 import db.store
+from db.copies import copies_of
 from db.rows import to_row
 from db.store import open_store
 from db.tables import TRIGGERS, metadata
@@ -127,7 +128,8 @@ def test_an_older_record_is_brought_on_and_kept_as_it_was(tmp_path, next_schema)
         store.append([dose("d2")])
     assert asked(place, "PRAGMA user_version") == [(ahead,)]
     assert asked(place, "SELECT version_num FROM alembic_version") == [(f"{ahead:04}",)]
-    kept = tmp_path / f"r.db.before-{ahead}"
+    (kept,) = [copy.path for copy in copies_of(place)]
+    assert kept.name.endswith("-before-migration.db")
     assert kept.stat().st_mode & 0o777 == 0o600
     assert asked(kept, "PRAGMA user_version") == [(ahead - 1,)]
     assert asked(kept, "SELECT uid FROM entries") == [("d1",)]

@@ -24,7 +24,7 @@ def program_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     parser = OneLineParser(prog="tracker", description=text("command.program"))
     parser.add_argument("--version", action="version", version=f"dose-tracker {__version__}")
     _where(parser, argparse.SUPPRESS)
-    parser.set_defaults(handler="screen:screen", db=None, person=None)
+    parser.set_defaults(handler="screen:screen", db=None, person=None, wrote=False)
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", parser_class=OneLineParser
     )
@@ -324,6 +324,17 @@ def _import(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def _backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", nargs="?", help=text("option.copy-out"))
+    _json(parser)
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=text("option.copy-in"))
+    _agree(parser)
+    _json(parser)
+
+
 def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", help=text("option.file-out"))
     parser.add_argument("--csv", action="store_true", help=text("option.csv"))
@@ -428,7 +439,10 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "confirm": ("corrections:confirm", _confirm),
     "edit": ("corrections:edit", _edit),
     "void": ("corrections:void", _correct),
-    "restore": ("corrections:restore", _correct),
+    "bring-back": ("corrections:bring_back", _correct),
+    "backup": ("copies:backup", _backup),
+    "restore": ("copies:restore", _restore),
+    "doctor": ("copies:doctor", _json),
     "calendar": ("calendar:calendar", _calendar),
     "import": ("moving:import_file", _import),
     "export": ("moving:export_file", _export),

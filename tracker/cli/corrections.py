@@ -1,4 +1,4 @@
-"""`tracker undo`, `confirm`, `edit`, `void` and `restore`."""
+"""`tracker undo`, `confirm`, `edit`, `void` and `bring-back`."""
 
 import argparse
 
@@ -76,7 +76,7 @@ def void(arguments: argparse.Namespace) -> int:
         return logged([entry], arguments.json, text("take.undone", what=what))
 
 
-def restore(arguments: argparse.Namespace) -> int:
+def bring_back(arguments: argparse.Namespace) -> int:
     """Brings back an entry that was taken back."""
     with opened(arguments) as desk:
         occasion = occasion_now(desk)

@@ -19,6 +19,9 @@ def run(argv: Sequence[str]) -> int:
         arguments = program_parser(argv).parse_args(argv)
         code = _handler(arguments.handler)(arguments)
         sys.stdout.flush()
+        if arguments.wrote:
+            # After the answer: what was logged is logged, whatever becomes of a copy.
+            _handler("copies:copy_of_the_day")(arguments)
         return code
     except TrackerError as error:
         print(f"tracker: {error}", file=sys.stderr)

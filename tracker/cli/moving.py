@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from datetime import datetime
 
 from tracker import clock
 from tracker.cli.arguments import is_terminal
@@ -24,8 +25,11 @@ def import_file(arguments: argparse.Namespace) -> int:
     content = read_content(arguments.file)
     with open_book(record_place(arguments.db)) as book:
         if is_of_other(content):
-            return _import_other(arguments, book, content)
+            code = _import_other(arguments, book, content)
+            arguments.wrote = book.store.wrote
+            return code
         done = import_log(book, arguments.file, content, clock.now())
+        arguments.wrote = book.store.wrote
     return _done(arguments, done.new, done.known)
 
 
@@ -63,13 +67,13 @@ def _import_other(arguments: argparse.Namespace, book: Book, content: str) -> in
     meant = Meant(tuple(arguments.medicine), amount_of(arguments.mg))
     seen = preview(book, person, found, meant, now)
     if arguments.json:
-        return _answer(arguments, book, seen)
+        return _answer(arguments, book, seen, now)
     if lacks_mg(seen) and is_terminal() and (reply := asked("mg", text("import.mg"))):
         seen = preview(book, person, found, Meant(meant.medicines, amount_of(reply)), now)
     say_lines(preview_lines(seen, zone, now))
     if seen.entries:
         _agree(arguments, seen)
-        take_over(book, seen)
+        take_over(book, seen, now)
     return _done(arguments, len(seen.entries), seen.known)
 
 
@@ -80,7 +84,7 @@ def _agree(arguments: argparse.Namespace, seen: Preview) -> None:
         raise RefusedError(text("app.not_done"))
 
 
-def _answer(arguments: argparse.Namespace, book: Book, seen: Preview) -> int:
+def _answer(arguments: argparse.Namespace, book: Book, seen: Preview, now: datetime) -> int:
     """The look as JSON, and the writing of it where the options agree to all of it."""
     missing = [
         option
@@ -91,7 +95,7 @@ def _answer(arguments: argparse.Namespace, book: Book, seen: Preview) -> int:
         if needed and not given
     ]
     if seen.entries and not missing:
-        take_over(book, seen)
+        take_over(book, seen, now)
     say_json(preview_object(seen, written=bool(seen.entries) and not missing))
     if missing:
         raise RefusedError(f"{text('app.not_done')} Add {' and '.join(missing)}.")

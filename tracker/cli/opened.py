@@ -32,8 +32,11 @@ def opened(arguments: argparse.Namespace) -> Iterator[Opened]:
     """The record and person that the arguments name; closed afterwards."""
     now = clock.now()
     with open_book(record_place(arguments.db)) as book:
-        person = choose_person(book, arguments.person)
-        yield Opened(book, person, zone_of(book, person), now)
+        try:
+            person = choose_person(book, arguments.person)
+            yield Opened(book, person, zone_of(book, person), now)
+        finally:
+            arguments.wrote = book.store.wrote
 
 
 def doubts(desk: Opened) -> tuple[str, ...]:

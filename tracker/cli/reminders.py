@@ -52,6 +52,7 @@ def check(arguments: argparse.Namespace) -> int:
             # Who doubted the clock is gone, and nobody else would take it back.
             keep_doubt(book.store, False)
         look_and_send(book, now, shower=_shower())
+        arguments.wrote = book.store.wrote
         people = book.store.people()
         if arguments.person is not None:
             people = (choose_person(book, arguments.person),)

@@ -36,6 +36,7 @@ def setup(arguments: argparse.Namespace) -> int:
     with open_book(record_place(arguments.db)) as book:
         person = set_up(book, draft, now)
         ready = ready_lines(book, person, now)
+        arguments.wrote = book.store.wrote
     if arguments.json:
         say_json({"person": person})
         return 0

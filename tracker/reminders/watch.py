@@ -16,6 +16,7 @@ from tracker.reminders.deliver import LONGEST_TRY, Sender, Shower, deliver
 from tracker.reminders.locks import A_MOMENT, alone
 from tracker.reminders.look import look_at_all
 from tracker.usecases.book import Book
+from tracker.usecases.copies import copy_of_the_day
 from tracker.wording import text
 
 WATCHING = "watching"
@@ -77,6 +78,8 @@ def _turn(book: Book, own: Watch) -> None:
     before = own.clock()
     try:
         check(book, before, own.sender, own.shower)
+        if problem := copy_of_the_day(book.store.path, before):
+            own.complain(problem)
         seconds = seconds_to_sleep(book, own.clock())
     except RecordError as error:
         own.complain(str(error))

@@ -40,10 +40,13 @@ def _look(book: "Book", person: str, now: datetime) -> tuple[tuple[str, ...], bo
     from tracker.reminders.answer import asked_lines
     from tracker.reminders.look import look_at_all
     from tracker.reminders.watch import watches
+    from tracker.usecases.copies import copy_of_the_day
 
     keep_screen(book.store, now)
     if not watches(book, now):
         look_at_all(book, now)
+        # What goes wrong is said by the commands and by `tracker doctor`.
+        copy_of_the_day(book.store.path, now)
     return asked_lines(book, person, now), bool(waiting_messages(book.store, now))
 
 

@@ -22,11 +22,15 @@ TRIES = 5
 
 
 class Kept(NamedTuple):
-    """A record as it was read: at which version of the file, and up to which place in it."""
+    """A record as it was read: at which version of the file, and up to which place in it.
+
+    `restored` says which copy it came from: after another one nothing that was read holds.
+    """
 
     version: int
     place: int
     record: Record
+    restored: str
 
 
 @dataclass(slots=True)
@@ -46,6 +50,9 @@ class Book(AbstractContextManager["Book"]):
         kept = self._records.get(person)
         if kept and kept.version == version:
             return kept.record
+        restored = self.store.restored_at()
+        if kept and kept.restored != restored:
+            kept = None
         # Before the entries: what comes in between is then read again, never left out.
         place = self.store.last_place(person)
         if kept is None:
@@ -54,7 +61,7 @@ class Book(AbstractContextManager["Book"]):
             after = self.store.entries_after(person, kept.place) if place > kept.place else []
             news = [entry for entry in after if entry.uid not in kept.record.entries]
             record = extended(kept.record, news) if news else kept.record
-        self._records[person] = Kept(version, place, record)
+        self._records[person] = Kept(version, place, record, restored)
         return record
 
     def record_in_passing(self, person: str) -> Record:

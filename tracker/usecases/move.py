@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -41,12 +42,24 @@ def read_file(path: str, known: dict[str, Entry] | None = None) -> list[Entry]:
 
 
 def import_log(book: Book, path: str, content: str, now: datetime) -> Imported:
-    """Reads a log into the record in one transaction; entries that are there stay as they are."""
+    """Reads a log into the record in one transaction; entries that are there stay as they are.
+
+    A copy is made first; where none can be, nothing is read in.
+    """
     there = {entry.uid: entry for entry in book.store.all_entries()}
     entries = _read(path, content, there)
     new = [entry for entry in entries if entry.uid not in there]
-    book.take_in(new)
+    keep_imported(book, new, now)
     return Imported(len(new), len(entries) - len(new))
+
+
+def keep_imported(book: Book, entries: Sequence[Entry], now: datetime) -> None:
+    """Writes what was read, once a copy of what is there has been made."""
+    from db.copies import BEFORE_IMPORT, make_copy
+
+    if entries and book.store.people():
+        make_copy(book.store.path, BEFORE_IMPORT, now)
+    book.take_in(entries)
 
 
 def exported(book: Book, person: str | None) -> list[Entry]:

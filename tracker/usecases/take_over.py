@@ -18,6 +18,7 @@ from tracker.exchange.checks import check_entry
 from tracker.exchange.others import Event, Found, Kind, Left, LeftOutError, Why
 from tracker.usecases.amounts import is_meant, milligrams
 from tracker.usecases.book import Book, zone_of
+from tracker.usecases.move import keep_imported
 from tracker.usecases.new_entries import Occasion, Stamp, stamp
 
 LOOK_BACK = timedelta(days=8)
@@ -104,14 +105,14 @@ def preview(book: Book, person: str, found: Found, meant: Meant, now: datetime) 
     )
 
 
-def take_over(book: Book, seen: Preview) -> None:
-    """Writes what was looked at, in one transaction."""
+def take_over(book: Book, seen: Preview, now: datetime) -> None:
+    """Writes what was looked at, in one transaction, once a copy has been made."""
     record = book.record(seen.person)
     everything = {**record.entries, **{entry.uid: entry for entry in seen.entries}}
     for entry in seen.entries:
         if problem := check_entry(entry, record.formulary, everything):
             raise RefusedError(problem)
-    book.take_in(seen.entries)
+    keep_imported(book, seen.entries, now)
 
 
 def _occasion(event: Event, person: str, zone: str, now: datetime) -> Occasion:

@@ -1,0 +1,56 @@
+"""What the database and the system say, in one line that names the file and the way out."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from db.rows import UnreadableRowError
+from tracker.errors import DamagedError, RecordError
+
+MEANINGS = (
+    ("database is locked", "is in use by another program; try again in a moment"),
+    ("disk is full", "cannot be written: the disk is full; free some space and try again"),
+    ("readonly", "cannot be written; check that you may write to it and its folder"),
+    ("disk I/O error", "cannot be read or written; check its disk and the space free there"),
+    ("unable to open", "cannot be opened; check that the folder is there and yours"),
+)
+DAMAGE = (
+    (
+        "not a database",
+        "is not a record of this program, or is damaged; name another with --db, or bring back a "
+        "copy with: tracker restore FILE",
+    ),
+    ("malformed", "is damaged; keep the file, and bring back a copy with: tracker restore FILE"),
+)
+
+
+@contextmanager
+def spoken(path: Path) -> Iterator[None]:
+    """Turns what the database says into one line that names the file and the way out.
+
+    Raises DamagedError where the file itself is at fault, RecordError for all else.
+    """
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        said = str(error.orig if isinstance(error, DBAPIError) else error)
+        damage = next((words for part, words in DAMAGE if part in said), None)
+        if damage:
+            raise DamagedError(f"{path} {damage}") from None
+        meaning = next((words for part, words in MEANINGS if part in said), None)
+        raise RecordError(f"{path} {meaning or f'refused it: {said}; nothing was written'}") from (
+            None
+        )
+    except UnreadableRowError as error:
+        raise DamagedError(
+            f"{path} is damaged: its entry {str(error)!r} cannot be read; keep the file, and "
+            "bring back a copy with: tracker restore FILE"
+        ) from None
+    except OSError as error:
+        raise RecordError(
+            f"{error.filename or path} cannot be written or kept private: {error.strerror}; check "
+            "who owns it and its folder"
+        ) from None

@@ -1,0 +1,1 @@
+"""Kills the program at random points, and looks whether all that was acknowledged is there."""
