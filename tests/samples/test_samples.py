@@ -32,7 +32,7 @@ def entries_of(log):
 
 
 def contents(folder):
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_every_version_before_this_one_has_a_sample():
