@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tests.bench.made_people import Event, Life
 from tracker.engine.assess import assess
 from tracker.engine.assessment import CoverageState, Severity
-from tracker.engine.contacts import PATIENT, on_duty, works
+from tracker.engine.contacts import PATIENT, confirmed, on_duty
 from tracker.engine.entries import Acknowledgement, Dose, Entry
 from tracker.engine.notice_rules import NoticeRules, next_morning, out_of_quiet
 from tracker.engine.notices import HEADS_UP, WARNING, Notice, series_of
@@ -157,7 +157,7 @@ class _Telling:
             assert notice.key not in self.noticed, f"told twice: {notice}"
             self.noticed[notice.key] = (notice.true_since, now)
         contact = self.contacts[recipient]
-        if not works(contact, now):
+        if not confirmed(contact):
             return
         self.contacts[recipient] = replace(contact, proven_at=now)
         self.told.messages.append(Sent(now, recipient, notices))
@@ -200,7 +200,7 @@ class _Telling:
 
     def _can_be_told(self, name: str, at: datetime) -> bool:
         assert self.record is not None
-        if not works(self.contacts[name], at):
+        if not confirmed(self.contacts[name]):
             return False
         return name == PATIENT or level_of(self.record, name, at) > NOTHING
 

@@ -20,6 +20,7 @@ from tracker.engine.entries import (
     Plan,
     PlanStop,
     Snooze,
+    Supply,
     Visit,
 )
 from tracker.engine.notices import HEADS_UP
@@ -256,3 +257,13 @@ def test_after_a_closure_each_series_is_told_once_and_others_after_the_word(stor
     begun.look()
     told = [n for _, n in begun.told if n.recipient == "Kim" and n.code in LAPSES]
     assert len(told) == 1
+
+
+def test_few_tablets_are_told_of_once_a_week_and_not_with_each_pill(story):
+    supply = Supply(uid="few", tablets=9, **at(0, 12))
+    begun = story("covered", supply)
+    for day in range(1, 9):
+        begun.until(NOON + day * DAY - 3 * HOUR)
+        begun.log(pill(day * 24 - 3, uid=f"p{day}"))
+    begun.until(NOON + 8 * DAY)
+    assert len(begun.heard(PATIENT, "SUPPLY_LOW")) == 2

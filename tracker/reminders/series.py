@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tracker.engine.assessment import Assessment, CoverageState, Gate, RaisedWarning, Severity
 from tracker.engine.entries import Dose, Visit
-from tracker.engine.instants import local_date, slot_instant
+from tracker.engine.instants import first_instant, local_date, slot_instant
 from tracker.engine.notice_rules import NoticeRules, next_morning, out_of_quiet, repeats
 from tracker.engine.notices import VISIT, WARNING
 from tracker.engine.record import Record, home_zone
@@ -27,8 +27,9 @@ IN_THE_MORNING = frozenset({
     "LIVER_TEST_DUE", "AFTERCARE", "SUPPLY_LOW", CHECK_IN_CODE,
 })  # fmt: skip
 MORNING_UNLESS_A_PILL = LAPSE_CODES | {"COVERAGE_WANING", "ASK_FIRST"}
+SUPPLY = "SUPPLY_LOW"
 ONE_HOUR = timedelta(hours=1)
-ONE_DAY = timedelta(days=1)
+LONGER_THAN_A_WEEK = timedelta(days=8)
 
 
 class Step(NamedTuple):
@@ -69,7 +70,7 @@ def series_for(
         # A pill that waits for an answer or a call is not rung for: the gate is.
         return None
     zone = home_zone(record, record.latest)
-    since = _began(assessment, warning)
+    since = _began(assessment, warning, zone)
     pill = _rests_on_a_pill(record, assessment, warning)
     mornings = warning.code in IN_THE_MORNING or (
         warning.code in MORNING_UNLESS_A_PILL and not pill
@@ -120,8 +121,9 @@ def visit_series(record: Record, at: datetime, rules: NoticeRules) -> Iterator[S
 
 def earliest_beginning(assessment: Assessment) -> datetime:
     """Nothing that is told now became true before this instant; a visit is of today or later."""
-    began = [_began(assessment, warning) for warning in assessment.warnings]
-    return min((assessment.at - ONE_DAY, *began))
+    # In any zone: what is told once a week began within the last of them.
+    began = [_began(assessment, warning, "UTC") for warning in assessment.warnings]
+    return min((assessment.at - LONGER_THAN_A_WEEK, *began))
 
 
 def _visits(code: str, severity: Severity, at: datetime, steps: Sequence[Step]) -> Series:
@@ -140,10 +142,14 @@ def _days_before(day: date, zone: str, rules: NoticeRules) -> list[Step]:
     ]
 
 
-def _began(assessment: Assessment, warning: RaisedWarning) -> datetime:
+def _began(assessment: Assessment, warning: RaisedWarning, zone: str) -> datetime:
     """When a warning truly began, which its reader may not be told."""
     if warning.code in LAPSE_CODES and assessment.coverage.state is CoverageState.LAPSED:
         return assessment.coverage.since or warning.since
+    if warning.code == SUPPLY:
+        # It begins anew with each pill; nobody is to hear of it more than once a week.
+        day = local_date(assessment.at, zone)
+        return first_instant(day - timedelta(days=day.weekday()), zone)
     if warning.code != CHECK_IN_CODE:
         return warning.since
     pressing = [
