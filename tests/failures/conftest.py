@@ -5,13 +5,14 @@ import pytest
 from tests.cli.conftest import shell
 from tests.reminders.people import recorded_sam
 from tests.reminders.servers import _no_proxy, mail, second_web, web
-from tests.tui.conftest import opened, reach_all
+from tests.tui.conftest import no_checks, opened, reach_all
 from tests.usecases.conftest import sams
 from tracker.engine.entries import Entry
 from tracker.usecases.book import open_book
 
 __all__ = [
-    "_no_proxy", "books", "mail", "opened", "recorded_sam", "sams", "second_web", "shell", "web",
+    "_no_proxy", "books", "mail", "no_checks", "opened", "recorded_sam", "sams", "second_web",
+    "shell", "web",
 ]  # fmt: skip
 
 

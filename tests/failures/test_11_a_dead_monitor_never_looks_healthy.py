@@ -130,12 +130,13 @@ def test_a_clock_that_stands_still(shell, book, web):
 
 
 def test_the_check_list_says_what_is_missing(shell, book, web):
-    assert shell("checklist") == 0
+    assert shell("checklist") == 10
     assert text("ready.own_todo") in shell.out
     assert text("ready.watch_todo") in shell.out
     reach_me(book, web.webhook(), verified=VERIFIED)
     with watching(book, "the test"):
-        assert shell("checklist") == 0
+        check(book, NOON)
+        assert shell("checklist") == 10
     assert text("ready.own_todo") not in shell.out
     assert text("ready.watch_todo") not in shell.out
 

@@ -28,6 +28,7 @@ from tracker.tui.app import TrackerApp
 
 STATES = ("covered", "waning", "lapsed", "not_started", "locked", "call_first")
 SETTLE = 40
+NEVER = 1e6
 
 
 def at(days_ago: int, hour: int, minute: int = 0) -> dict[str, object]:
@@ -120,7 +121,14 @@ class Screen:
 
 
 @pytest.fixture
-def opened(tmp_path):
+def no_checks(monkeypatch):
+    """The screen looks for warnings when a test says so, and not by a timer of its own."""
+    monkeypatch.setattr("tracker.tui.app.FIRST_CHECK", NEVER)
+    monkeypatch.setattr("tracker.tui.app.CHECK_EVERY", NEVER)
+
+
+@pytest.fixture
+def opened(tmp_path, no_checks):
     """Opens the program on a record; `async with opened("covered") as screen`."""
 
     @asynccontextmanager

@@ -15,7 +15,7 @@ VIEW_KEYS = {"upcoming": "2", "care": "3", "history": "4", "month": "5", "timeli
 
 
 @pytest.fixture
-def looks_as_before(snap_compare, tmp_path):
+def looks_as_before(snap_compare, tmp_path, no_checks):
     def check(state, size, keys=(), more=(), reach=reach_all):
         place = str(tmp_path / "record.db")
         if state is not None:
