@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from db import APPLICATION_ID, HEAD
-from db.connect import connect
+from db.connect import connect, driver_errors, driver_of
+from db.keys import check_open
 from db.rows import COLUMNS, UnreadableRowError, to_entries, to_row
 from tracker.engine.entries import Entry
 from tracker.errors import ChangedError, ConflictError, RecordError
@@ -28,7 +30,11 @@ MEANINGS = (
     ("database is locked", "is in use by another program; try again in a moment"),
     ("disk is full", "cannot be written: the disk is full; free some space and try again"),
     ("readonly", "cannot be written; check that you may write to it and its folder"),
-    ("not a database", "is not a record of this program; name another with --db"),
+    (
+        "not a database",
+        "is not a record of this program; name another with --db, or if it was encrypted, bring "
+        "back its .key file",
+    ),
     ("malformed", "is damaged; keep the file, and restore a copy of it"),
     ("disk I/O error", "cannot be read or written; check its disk and the space free there"),
     ("unable to open", "cannot be opened; check that the folder is there and yours"),
@@ -183,6 +189,7 @@ def open_store(url: str, busy_ms: int = BUSY_MS) -> Store:
     """The record at a path or sqlite:/// URL, made if it is not there; raises RecordError."""
     path = _path_of(url)
     with _spoken(path):
+        check_open(path)
         _make_private(path)
         engine = _engine(path, busy_ms)
         try:
@@ -239,7 +246,14 @@ def _close_to_others(path: Path) -> None:
 
 
 def _engine(path: Path, busy_ms: int) -> Engine:
-    engine = create_engine("sqlite://", creator=lambda: connect(path), poolclass=NullPool)
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connect(path),
+        poolclass=NullPool,
+        module=driver_of(path),
+        # What was written never stands in an error.
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _: object) -> None:
@@ -294,14 +308,12 @@ def _let_others_read(connection: Connection) -> None:
     """
     raw = _raw(connection)
     if raw.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-        with suppress(sqlite3.OperationalError):
+        with suppress(*driver_errors("OperationalError")):
             raw.execute("PRAGMA journal_mode = WAL")
 
 
 def _raw(connection: Connection) -> sqlite3.Connection:
-    raw = connection.connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  the engine makes no other
-    return raw
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 def _version(connection: Connection, path: Path) -> int:
@@ -337,7 +349,7 @@ def _spoken(path: Path) -> Iterator[None]:
     """Turns what the database says into one line that names the file and the way out."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, *driver_errors()) as error:
         said = str(error.orig if isinstance(error, DBAPIError) else error)
         meaning = next((words for part, words in MEANINGS if part in said), None)
         raise RecordError(f"{path} {meaning or f'refused it: {said}; nothing was written'}") from (

@@ -2,6 +2,7 @@
 
 TrackerError (1)
 ├── RecordError       the record cannot be opened, read or written
+│   ├── LockedError   it is encrypted, and its passphrase was not given
 │   ├── ConflictError a uid is used twice with different content
 │   └── ChangedError  another program wrote since the record was read
 ├── LogError          a line of a log cannot be read
@@ -9,6 +10,7 @@ TrackerError (1)
 └── UsageError (2)    what was typed cannot be understood
 """
 
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -20,6 +22,14 @@ class TrackerError(Exception):
 
 class RecordError(TrackerError):
     """The record cannot be opened, read or written; nothing was changed."""
+
+
+class LockedError(RecordError):
+    """The record at `path` is encrypted, and its key is not in memory."""
+
+    def __init__(self, said: str, path: Path) -> None:
+        super().__init__(said)
+        self.path = path
 
 
 class ConflictError(RecordError):
