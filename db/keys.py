@@ -22,9 +22,7 @@ SALT_BYTES, KEY_BYTES = 16, 32
 MEMORY_KIB, ROUNDS, LANES = 65_536, 3, 4
 # A file that asks for more is not one of ours: it must not have the machine run out of memory.
 MOST_MEMORY_KIB, MOST_ROUNDS, MOST_LANES = 4 * 1024 * 1024, 1000, 64
-NOT_INSTALLED = (
-    "an encrypted record needs more parts; install them with: pip install 'dose-tracker[encryption]'"
-)
+NOT_INSTALLED = "an encrypted record needs more parts; install them with: pip install 'dose-tracker[encryption]'"
 
 
 class Key:
@@ -244,9 +242,7 @@ def _key_file(raw: dict[str, Any]) -> KeyFile:
 
 
 def _stretch(raw: dict[str, Any]) -> Stretch:
-    found = Stretch(
-        bytes.fromhex(raw["salt"]), raw["memory_kib"], raw["time"], raw["parallelism"]
-    )
+    found = Stretch(bytes.fromhex(raw["salt"]), raw["memory_kib"], raw["time"], raw["parallelism"])
     sound = (
         raw["kdf"] == "argon2id"
         and len(found.salt) == SALT_BYTES

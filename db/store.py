@@ -344,17 +344,20 @@ def _copy_aside(path: Path, version: int) -> None:
         source.backup(copy)
 
 
+def _plainly(path: Path, said: str) -> RecordError:
+    meaning = next((words for part, words in MEANINGS if part in said), None)
+    return RecordError(f"{path} {meaning or f'refused it: {said}; nothing was written'}")
+
+
 @contextmanager
 def _spoken(path: Path) -> Iterator[None]:
     """Turns what the database says into one line that names the file and the way out."""
     try:
         yield
-    except (DBAPIError, *driver_errors()) as error:
-        said = str(error.orig if isinstance(error, DBAPIError) else error)
-        meaning = next((words for part, words in MEANINGS if part in said), None)
-        raise RecordError(f"{path} {meaning or f'refused it: {said}; nothing was written'}") from (
-            None
-        )
+    except DBAPIError as error:
+        raise _plainly(path, str(error.orig)) from None
+    except driver_errors() as error:
+        raise _plainly(path, str(error)) from None
     except UnreadableRowError as error:
         raise RecordError(
             f"{path} is damaged: its entry {str(error)!r} cannot be read; keep the file, and "

@@ -5,9 +5,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 
 from tracker.cli.arguments import program_parser
 from tracker.errors import TrackerError
+from tracker.usecases.asking import ask_by
+from tracker.wording import text
 
 Handler = Callable[[argparse.Namespace], int]
 
@@ -17,6 +20,7 @@ def run(argv: Sequence[str]) -> int:
     _speak_utf8()
     try:
         arguments = program_parser(argv).parse_args(argv)
+        ask_by(lambda path: _passphrase(arguments, path))
         code = _handler(arguments.handler)(arguments)
         sys.stdout.flush()
         return code
@@ -34,6 +38,30 @@ def run(argv: Sequence[str]) -> int:
         _discard_output()
         print(f"tracker: the output cannot be written: {error.strerror}", file=sys.stderr)
         return 1
+    except Exception as error:
+        # Whatever it is, what it holds is not shown.
+        print(f"tracker: {said_of(error)}", file=sys.stderr)
+        return 1
+    finally:
+        ask_by(None)
+
+
+def said_of(error: BaseException) -> str:
+    """One line about an error of the program itself: its kind and place, and nothing it holds.
+
+    What it would say may hold a name, a note or a secret.
+    """
+    place, trace = "?", error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        place, trace = f"{Path(code.co_filename).name}:{trace.tb_lineno}", trace.tb_next
+    return text("app.broken", what=type(error).__name__, place=place)
+
+
+def _passphrase(arguments: argparse.Namespace, path: Path) -> str:
+    from tracker.cli.passphrase import Passphrases
+
+    return Passphrases(arguments.passphrase_fd).of(path)
 
 
 def _discard_output() -> None:

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from tracker.engine.entries import Entry
@@ -21,12 +20,21 @@ class Imported:
     known: int
 
 
-def read_file(path: str, known: dict[str, Entry] | None = None) -> list[Entry]:
-    """The entries of a log file, or of standard input for "-"."""
+def read_data(path: str) -> bytes:
+    """What is in a file, or in standard input for "-"."""
     try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
         raise RefusedError(f"{path} cannot be read: {error.strerror}; check the path") from None
+
+
+def read_file(path: str, known: dict[str, Entry] | None = None) -> list[Entry]:
+    """The entries of a log file, or of standard input for "-"."""
+    return entries_in(read_data(path), path, known)
+
+
+def entries_in(data: bytes, path: str, known: dict[str, Entry] | None = None) -> list[Entry]:
+    """The entries of a log that was read from a file of a name."""
     try:
         content = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -40,10 +48,10 @@ def read_file(path: str, known: dict[str, Entry] | None = None) -> list[Entry]:
         raise LogError(f"{path}, {error}") from None
 
 
-def import_file(book: Book, path: str, now: datetime) -> Imported:
+def import_data(book: Book, data: bytes, path: str) -> Imported:
     """Reads a log into the record in one transaction; entries that are there stay as they are."""
     there = {entry.uid: entry for entry in book.store.all_entries()}
-    entries = read_file(path, there)
+    entries = entries_in(data, path, there)
     new = [entry for entry in entries if entry.uid not in there]
     book.take_in(new)
     return Imported(len(new), len(entries) - len(new))
@@ -62,12 +70,16 @@ def write_file(path: str, lines: Sequence[str]) -> None:
 
 
 def write_private(path: str, content: str) -> None:
-    """Writes a file that its owner alone can read, whole or not at all; line ends stay."""
+    """Writes a text for its owner's eyes only, whole or not at all; line ends stay."""
+    write_private_bytes(path, content.encode())
+
+
+def write_private_bytes(path: str, content: bytes) -> None:
+    """Writes a file that its owner alone can read, whole or not at all."""
     target = Path(path)
     beside = target.with_name(f".{target.name}.part")
     try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w",
-                  encoding="utf-8", newline="") as file:  # fmt: skip
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
