@@ -47,6 +47,14 @@ def calendar_key_place(record: str) -> Path:
     return folder / CALENDAR_KEY_NAME
 
 
+def may_be_encrypted(record: str) -> bool:
+    """Whether a key file lies beside a record: only then is it worth a closer look."""
+    try:
+        return Path(f"{Path(record.removeprefix(SQLITE)).expanduser().resolve()}.key").exists()
+    except (OSError, RuntimeError):
+        return False
+
+
 def settings_place(record: str) -> Path:
     """The settings file: from TRACKER_SETTINGS, or beside the record."""
     named = os.environ.get("TRACKER_SETTINGS")

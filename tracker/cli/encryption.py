@@ -85,7 +85,7 @@ def rekey(arguments: argparse.Namespace) -> int:
 
 
 def _again(path: Path, arguments: argparse.Namespace, passphrases: Passphrases) -> int:
-    """What can be asked of a record that is encrypted: to be remembered, or the rest of a change."""
+    """What can be asked of a record that is encrypted: the keyring, or the rest of a change."""
     passphrase = passphrases.of(path)
     lock.unlock(path, passphrase)
     say(text("encrypt.already"))

@@ -40,22 +40,23 @@ def run(argv: Sequence[str]) -> int:
         return 1
     except Exception as error:
         # Whatever it is, what it holds is not shown.
-        print(f"tracker: {said_of(error)}", file=sys.stderr)
+        tell_broken(error)
         return 1
     finally:
         ask_by(None)
 
 
-def said_of(error: BaseException) -> str:
-    """One line about an error of the program itself: its kind and place, and nothing it holds.
+def tell_broken(error: BaseException | None) -> None:
+    """Prints one line about an error of the program itself: its kind and place, and nothing it holds.
 
     What it would say may hold a name, a note or a secret.
     """
-    place, trace = "?", error.__traceback__
+    place, trace = "?", error.__traceback__ if error else None
     while trace is not None:
         code = trace.tb_frame.f_code
         place, trace = f"{Path(code.co_filename).name}:{trace.tb_lineno}", trace.tb_next
-    return text("app.broken", what=type(error).__name__, place=place)
+    said = text("app.broken", what=type(error).__name__, place=place)
+    print(f"tracker: {said}", file=sys.stderr)
 
 
 def _passphrase(arguments: argparse.Namespace, path: Path) -> str:

@@ -47,6 +47,10 @@ class Desk:
         """Runs a use case that needs no person yet. Raises TrackerError."""
         return await self._run(lambda: action(self._open()))
 
+    async def lock(self) -> None:
+        """Lets go of the record, and of its key."""
+        await self._run(self._lock)
+
     async def close(self) -> None:
         """Lets go of the record."""
         await self._run(self._close)
@@ -81,6 +85,12 @@ class Desk:
 
         book = self._open()
         return action(book, choose_person(book, self._wanted))
+
+    def _lock(self) -> None:
+        from tracker.usecases.lock import lock
+
+        self._close()
+        lock(self.place)
 
     def _close(self) -> None:
         if self._book is not None:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tracker.errors import TrackerError
+from tracker.errors import LockedError, TrackerError
 from tracker.tui.curtain import curtain
 from tracker.tui.desk import Desk, Nobody
 from tracker.tui.nav import VIEWS
@@ -151,6 +151,9 @@ class RecordScreen(Screen[object]):
         now = self.clock()
         try:
             view = await self.desk.look(lambda book, person: self._read_all(book, person, now))
+        except LockedError:
+            self.app.ask_passphrase()  # type: ignore[attr-defined]
+            return
         except TrackerError as error:
             self.failed(str(error))
             return
