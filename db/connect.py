@@ -53,5 +53,5 @@ def driver_of(path: Path) -> ModuleType:
 
 def driver_errors(name: str = "Error") -> tuple[type[Exception], ...]:
     """The errors of a name that a connection may raise: those of both libraries, if loaded."""
-    loaded = [sqlite3, sys.modules[CIPHER]] if CIPHER in sys.modules else [sqlite3]
-    return tuple(getattr(module, name) for module in loaded)
+    cipher = sys.modules.get(CIPHER)
+    return tuple(getattr(module, name) for module in (sqlite3, cipher) if module is not None)

@@ -94,13 +94,18 @@ def is_encrypted(path: Path) -> bool:
 
 
 def begins_plain(path: Path) -> bool:
-    """Whether a file is a plain database.
+    """Whether a file is a plain database; see `begins`."""
+    return begins(path, PLAIN_BEGINS)
+
+
+def begins(path: Path, with_bytes: bytes) -> bool:
+    """Whether a file begins with some bytes: an encrypted one does with the salt of its key.
 
     Not for a file that this process has open: closing it here would give up SQLite's locks.
     """
     try:
         with Path(whole(path)).open("rb") as file:
-            return file.read(len(PLAIN_BEGINS)) == PLAIN_BEGINS
+            return file.read(len(with_bytes)) == with_bytes
     except FileNotFoundError:
         return False
     except OSError as error:

@@ -72,7 +72,7 @@ def aside_of(path: Path) -> Path:
 
 
 def tidy(path: Path) -> None:
-    """Takes away what an interrupted change left; only for who has the record to itself."""
+    """Takes away what an interrupted change left; while one is made, nobody can open the record."""
     aside_of(path).unlink(missing_ok=True)
 
 

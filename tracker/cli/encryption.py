@@ -51,7 +51,6 @@ def decrypt(arguments: argparse.Namespace) -> int:
         return _nothing()
     with _alone(path):
         lock.unlock(path, Passphrases(arguments.passphrase_fd).of(path))
-        lock.tidy(path)
         was_remembered = lock.is_remembered(path)
         left = lock.decrypt(path)
     if was_remembered:
@@ -68,7 +67,6 @@ def rekey(arguments: argparse.Namespace) -> int:
     passphrases = Passphrases(arguments.passphrase_fd)
     with _alone(path):
         lock.unlock(path, passphrases.of(path))
-        lock.tidy(path)
         was_remembered = lock.is_remembered(path)
         for key in ("lost_1", "lost_2"):
             say(text(f"encrypt.{key}"))
@@ -90,7 +88,6 @@ def _again(path: Path, arguments: argparse.Namespace, passphrases: Passphrases) 
     lock.unlock(path, passphrase)
     say(text("encrypt.already"))
     with _alone(path):
-        lock.tidy(path)
         if copies := lock.plain_copies(path):
             say(text("encrypt.copies", n=len(copies)))
             _say_left(lock.encrypt_copies(path), "encrypt.left")

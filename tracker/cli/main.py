@@ -47,7 +47,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def tell_broken(error: BaseException | None) -> None:
-    """Prints one line about an error of the program itself: its kind and place, and nothing it holds.
+    """Prints one line about an error of the program itself: its kind and place, no more.
 
     What it would say may hold a name, a note or a secret.
     """

@@ -132,7 +132,7 @@ class TrackerApp(App[None]):
         if self._untouched.is_over(self.clock()):
             await self._lock_now()
 
-    async def _lock(self) -> None:
+    async def _lock_now(self) -> None:
         """Covers the page, closes the record and forgets its key.
 
         What a key began is let end first: what it shows must not come up over the cover.

@@ -38,11 +38,15 @@ def is_locked(place: str) -> bool:
 
 
 def unlock(path: Path, passphrase: str) -> None:
-    """Keeps the key of a record in memory; raises RefusedError for a wrong passphrase."""
+    """Keeps the key of a record in memory; raises RefusedError for a wrong passphrase.
+
+    What an interrupted change left beside the record is taken away.
+    """
     for stretch in keys.read_key_file(path).stretches:
         key = keys.derive(passphrase, stretch)
         if rewrite.opens(path, key):
             keys.hold(path, key)
+            rewrite.tidy(path)
             return
     raise RefusedError(text("lock.wrong", place=path))
 
@@ -126,11 +130,6 @@ def rekey(path: Path, passphrase: str, reached: Reached = lambda _: None) -> lis
     return left
 
 
-def tidy(path: Path) -> None:
-    """Takes away what an interrupted change left beside an open record."""
-    rewrite.tidy(path)
-
-
 def is_remembered(path: Path) -> bool:
     """Whether the system keyring holds the passphrase of an encrypted record."""
     return keys.read_key_file(path).remembered
@@ -152,9 +151,9 @@ def check_parts() -> None:
 def _rewrite_copies(
     path: Path, old: keys.Key, new: keys.Key | None, reached: Reached
 ) -> list[Path]:
-    left = []
+    left, stretches = [], keys.read_key_file(path).stretches
     for copy in rewrite.belonging(path):
-        if keys.begins_plain(copy):
+        if not any(keys.begins(copy, stretch.salt) for stretch in stretches):
             continue
         try:
             rewrite.rewrite(copy, old, new, lambda: None)
