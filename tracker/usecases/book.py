@@ -148,14 +148,16 @@ def choose_person(book: Book, wanted: str | None) -> str:
             return people[0]
         if not people:
             raise RefusedError("nobody is set up yet; run: tracker setup")
-        raise RefusedError(f"several people are on record; add --person {' or '.join(people)}")
+        # No names: what is said here may end in the log of whatever ran the command.
+        raise RefusedError("several people are on record; say which one with --person NAME")
     if wanted in people:
         return wanted
     named = [person for person in people if _name_of(book, person).casefold() == wanted.casefold()]
     if len(named) == 1:
         return named[0]
-    known = ", ".join(people) or "nobody yet; run: tracker setup"
-    raise RefusedError(f"{wanted!r} is not on record; on record: {known}")
+    if not people:
+        raise RefusedError("nobody is set up yet; run: tracker setup")
+    raise RefusedError("nobody of that name is on record; check how --person is written")
 
 
 def zone_of(book: Book, person: str) -> str:
