@@ -29,7 +29,7 @@ def encrypted_rows(folder: Path, runs: int) -> list[tuple[str, str, str]]:
     begun = time.perf_counter()
     keys.derive(WORDS, keys.read_key_file(encrypted).stretches[0])
     derived = (time.perf_counter() - begun) * 1000
-    opened = _ratio(plain, encrypted, runs, lambda path, _: _open(path, person))
+    opened = _ratio(plain, encrypted, runs * 5, lambda path, _: _open(path, person))
     with open_book(str(plain)) as one, open_book(str(encrypted)) as other:
         books = {plain: one, encrypted: other}
         for book in books.values():
@@ -37,7 +37,7 @@ def encrypted_rows(folder: Path, runs: int) -> list[tuple[str, str, str]]:
         logged = _ratio(
             plain,
             encrypted,
-            runs * 20,
+            runs * 40,
             lambda path, number: books[path].append([_dose(path, number, person, now)]),
         )
     lock.lock(str(encrypted))
@@ -56,7 +56,7 @@ def _ratio(one: Path, other: Path, runs: int, work: Callable[[Path, int], object
             work(path, number)
             if number:
                 times[path].append(time.perf_counter() - begun)
-    return statistics.median(times[other]) / statistics.median(times[one])
+    return statistics.median(b / a for a, b in zip(times[one], times[other], strict=True))
 
 
 def _open(path: Path, person: str) -> None:

@@ -34,7 +34,7 @@ WORDS = {
     "what-if": ("--miss", "tomorrow"),
     "visit": ("book", "lab", "--at", "tomorrow 9am"),
     "share": (NAME, "--level", "1"),
-    "acknowledge": ("DOSE_LATE", "--as", NAME),
+    "acknowledge": ("DOSE_LATE", "--as", "Kim"),
     "snooze": ("DOSE_LATE", "--until", "tomorrow", "--as", NAME),
     "undo": ("--yes", "--reason", NOTE),
     "confirm": (NOTE,), "edit": (NOTE, "--note", NOTE), "void": (NOTE,), "restore": (NOTE,),

@@ -140,7 +140,7 @@ class TrackerApp(App[None]):
         begun = self.desk.one_flow.locked() and not isinstance(self.screen, ModalScreen)
         if self.is_locked or begun or not self.desk.idle:
             return
-        in_emergency = self.screen.has_class("critical")
+        in_emergency = self.screen.has_class("emergency")
         self.ask_passphrase()
         if in_emergency:
             # Who reads it may have no hand free.
@@ -154,8 +154,9 @@ class TrackerApp(App[None]):
             now = self.clock()
             if self._untouched.is_over(now) and not self.is_locked:
                 await self._lock_now()
-                if not (isinstance(event, events.Key) and event.key in EMERGENCY_KEYS):
-                    return
+                if isinstance(event, events.Key) and event.key in EMERGENCY_KEYS:
+                    await self.screen.run_action("emergency")
+                return
             self._untouched.touched(now)
         await super().on_event(event)
 

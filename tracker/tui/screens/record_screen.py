@@ -209,12 +209,10 @@ class RecordScreen(Screen[object]):
 
     def action_emergency(self) -> None:
         """Shows what to do, at any time, also when the record cannot be read."""
-        from tracker.tui.dialogs import Tell
-        from tracker.tui.screens.emergency import emergency_body
+        from tracker.tui.screens.emergency import emergency_page
 
-        body = emergency_body(self.zone, self.kit)
         self.app.clear_notifications()
-        self.app.push_screen(Tell(f"! {text('emergency.title')}", body, "critical"))
+        self.app.push_screen(emergency_page(self.zone, self.kit))
 
     def action_keys(self) -> None:
         """Help made from the bindings of where one stands."""

@@ -97,11 +97,9 @@ class UnlockScreen(Screen[None]):
 
     def action_emergency(self) -> None:
         """Shows what to do, without a word of the record."""
-        from tracker.tui.dialogs import Tell
-        from tracker.tui.screens.emergency import emergency_body
+        from tracker.tui.screens.emergency import emergency_page
 
-        body = emergency_body(self._zone, None)
-        self.app.push_screen(Tell(f"! {text('emergency.title')}", body, "critical"))
+        self.app.push_screen(emergency_page(self._zone, None))
 
     def action_leave(self) -> None:
         """Takes back what was typed; where nothing was, ends the program."""
