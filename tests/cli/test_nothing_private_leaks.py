@@ -35,7 +35,7 @@ WORDS = {
     "visit": ("book", "lab", "--at", "tomorrow 9am"),
     "share": (NAME, "--level", "1"),
     "acknowledge": ("DOSE_LATE", "--as", "Kim"),
-    "snooze": ("DOSE_LATE", "--until", "tomorrow", "--as", NAME),
+    "snooze": ("DOSE_LATE", "--until", "tomorrow", "--as", "Kim"),
     "undo": ("--yes", "--reason", NOTE),
     "confirm": (NOTE,), "edit": (NOTE, "--note", NOTE), "void": (NOTE,), "restore": (NOTE,),
     "import": ("in.jsonl",), "export": ("out.age",), "calendar": ("out.ics",),

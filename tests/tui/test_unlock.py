@@ -284,3 +284,23 @@ async def test_a_clock_that_was_set_back_does_not_put_the_lock_off(locked):
         await left_alone(screen, -600)
         await left_alone(screen, 10)
         assert isinstance(screen.app.screen, UnlockScreen)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)], ids=str)
+@pytest.mark.parametrize("typed", ["", "something else"])
+def test_how_it_looks(snap_compare, tmp_path, monkeypatch, size, typed):
+    monkeypatch.chdir(tmp_path)
+    place = "record.db"
+    with open_store(place) as store:
+        store.append(sam("covered", NAME))
+    lock.encrypt(Path(place), WORDS)
+    lock.lock(place)
+    app = TrackerApp(place, None, StoppedClock(NOON), ZONE)
+
+    async def ready(pilot):
+        screen = Screen(app, pilot, app.clock, place)
+        await settle(screen)
+        if typed:
+            await enter(screen, typed)
+
+    assert snap_compare(app, terminal_size=size, run_before=ready)
