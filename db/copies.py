@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db.connect import connect
+from db.keys import lent, whole
 from db.spoken import spoken
 from tracker.errors import DamagedError
 
@@ -51,8 +52,8 @@ class Held(NamedTuple):
 
 
 def folder_of(record: Path) -> Path:
-    """The folder with the copies of a record."""
-    return record.with_name(f"{record.name}.copies")
+    """The folder with the copies of a record; through links, so that its key opens them."""
+    return Path(f"{whole(record)}.copies")
 
 
 def copies_of(record: Path) -> list[Copy]:
@@ -101,9 +102,13 @@ def make_copy(record: Path, reason: str, now: datetime) -> Copy:
 
 
 def write_copy(record: Path, part: Path, target: Path) -> Held:
-    """Copies a record by way of a new file beside the target; what it holds."""
+    """Copies a record by way of a new file beside the target; what it holds.
+
+    The copy of an encrypted record is encrypted with the same key.
+    """
     try:
-        held = _copied(record, part, target)
+        with lent(record, part):
+            held = _copied(record, part, target)
         with spoken(target):
             sync(part)
             part.replace(target)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db import APPLICATION_ID, HEAD
-from db.connect import connect
+from db.connect import connect, driver_errors
 from db.copies import (
     BY_HAND,
     DAILY,
@@ -22,6 +22,7 @@ from db.copies import (
     folder_of,
     held_in,
 )
+from db.keys import key_file_of
 from db.restoring import ASIDE
 from db.rows import COLUMNS, UnreadableRowError, to_entries
 from db.times import kept, read
@@ -58,7 +59,7 @@ def examine(path: Path, now: datetime) -> Iterator[Found]:
 
 def _private(path: Path) -> Iterator[Found]:
     own = [path.with_name(path.name + part) for part in PARTS]
-    own += [folder_of(path), *(copy.path for copy in copies_of(path))]
+    own += [key_file_of(path), folder_of(path), *(copy.path for copy in copies_of(path))]
     there = [item for item in own if item.exists()]
     open_to_others = [item for item in there if item.stat().st_mode & 0o077 and os.name != "nt"]
     yield Found("private", not open_to_others, str(next(iter(open_to_others), path)))
@@ -92,7 +93,7 @@ def _content(path: Path, now: datetime) -> Iterator[Found]:
             raw.execute("PRAGMA query_only = ON")
             raw.execute("BEGIN")
             yield from _schema(raw, now, path)
-    except sqlite3.Error as error:
+    except driver_errors() as error:
         yield Found("whole", False, str(error))
         yield from _newest(path, None, now)
 
@@ -183,7 +184,7 @@ def _compared(raw: sqlite3.Connection, witness: Copy) -> Iterator[Found]:
             columns = [name for name in columns_of(copy) if name in columns_of(raw)]
             last = _number(copy, "SELECT coalesce(max(seq), 0) FROM entries")
             same = held_in(copy, columns, last) == held_in(raw, columns, last)
-    except sqlite3.Error:
+    except driver_errors():
         yield Found("copy_readable", False, str(witness.path))
         return
     yield Found("same", same, str(witness.path))

@@ -29,6 +29,8 @@ from db.copies import (
     place_for,
     sync,
 )
+from db.keys import key_of, lent
+from db.rewrite import rewrite
 from db.spoken import spoken
 from db.store import Store, open_store, raw_of
 from db.times import kept
@@ -46,22 +48,24 @@ def opened_aside(file: Path, record: Path) -> Iterator[Store]:
     """A file of any schema that is known, copied beside the record and brought to this schema.
 
     The file itself is not changed. Raises RecordError for one that is no record of this program,
-    DamagedError for one that is not whole.
+    DamagedError for one that is not whole. What is encrypted stays so.
     """
     with (
         spoken(record.parent),
+        lent(record, file),
         TemporaryDirectory(prefix=f".{record.name}.", suffix=ASIDE, dir=record.parent) as folder,
     ):
         aside = Path(folder) / record.name
-        columns, held = _copy_aside(file, aside)
-        with open_store(str(aside), before_migration=lambda _: None) as store:
-            with spoken(file), closing(connect(aside)) as raw:
-                check_whole(raw, file)
-                if held_in(raw, columns) != held:
-                    raise DamagedError(
-                        f"{file} cannot be brought to this version; keep it as it is"
-                    )
-            yield store
+        with lent(file, aside):
+            columns, held = _copy_aside(file, aside)
+            with open_store(str(aside), before_migration=lambda _: None) as store:
+                with spoken(file), closing(connect(aside)) as raw:
+                    check_whole(raw, file)
+                    if held_in(raw, columns) != held:
+                        raise DamagedError(
+                            f"{file} cannot be brought to this version; keep it as it is"
+                        )
+                yield store
 
 
 def take_place(aside: Store, path: Path, now: datetime) -> Path | None:
@@ -158,12 +162,16 @@ def _replace_file(aside: Store, path: Path, now: datetime) -> Path | None:
         before = _keep_bytes(path, now)
         part = aside.path.with_name("whole.db")
         part.touch(mode=0o600)
-        with closing(connect(part)) as copy:
+        with lent(aside.path, part), closing(connect(part)) as copy:
             held = copy_pages(aside.path, copy, part)
             copy.execute("PRAGMA journal_mode = DELETE")
             check_whole(copy, part)
             if held_in(copy) != held:
                 raise RecordError(f"{path} would not hold the same; nothing was changed")
+        key = key_of(path)
+        if key is not None and key_of(aside.path) is None:
+            # A plain copy does not make an encrypted record plain.
+            rewrite(part, None, key, lambda: None)
         sync(part)
         # First what stands beside it: SQLite would read an old log into the new file.
         for ending in reversed(PARTS[1:]):

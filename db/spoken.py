@@ -1,12 +1,12 @@
 """What the database and the system say, in one line that names the file and the way out."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from db.connect import driver_errors
 from db.rows import UnreadableRowError
 from tracker.errors import DamagedError, RecordError
 
@@ -20,8 +20,8 @@ MEANINGS = (
 DAMAGE = (
     (
         "not a database",
-        "is not a record of this program, or is damaged; name another with --db, or bring back a "
-        "copy with: tracker restore FILE",
+        "is not a record of this program, or is damaged; name another with --db, bring back its "
+        ".key file if it was encrypted, or a copy with: tracker restore FILE",
     ),
     ("malformed", "is damaged; keep the file, and bring back a copy with: tracker restore FILE"),
 )
@@ -35,15 +35,10 @@ def spoken(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
-        said = str(error.orig if isinstance(error, DBAPIError) else error)
-        damage = next((words for part, words in DAMAGE if part in said), None)
-        if damage:
-            raise DamagedError(f"{path} {damage}") from None
-        meaning = next((words for part, words in MEANINGS if part in said), None)
-        raise RecordError(f"{path} {meaning or f'refused it: {said}; nothing was written'}") from (
-            None
-        )
+    except DBAPIError as error:
+        raise _meant(path, str(error.orig)) from None
+    except driver_errors() as error:
+        raise _meant(path, str(error)) from None
     except UnreadableRowError as error:
         raise DamagedError(
             f"{path} is damaged: its entry {str(error)!r} cannot be read; keep the file, and "
@@ -54,3 +49,11 @@ def spoken(path: Path) -> Iterator[None]:
             f"{error.filename or path} cannot be written or kept private: {error.strerror}; check "
             "who owns it and its folder"
         ) from None
+
+
+def _meant(path: Path, said: str) -> RecordError:
+    damage = next((words for part, words in DAMAGE if part in said), None)
+    if damage:
+        return DamagedError(f"{path} {damage}")
+    meaning = next((words for part, words in MEANINGS if part in said), None)
+    return RecordError(f"{path} {meaning or f'refused it: {said}; nothing was written'}")

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from db import APPLICATION_ID, HEAD
-from db.connect import connect
+from db.connect import connect, driver_errors, driver_of
 from db.copies import BEFORE_MIGRATION, check_nothing_lost, make_copy
+from db.keys import check_open
 from db.rows import COLUMNS, to_entries, to_row
 from db.spoken import spoken
 from tracker import clock
@@ -208,12 +210,13 @@ def open_store(
 ) -> Store:
     """The record at a path or sqlite:/// URL, made if it is not there.
 
-    An older one is kept by `before_migration` and brought to this schema. Raises RecordError, and
-    DamagedError where a copy is to be brought back.
+    An older one is kept by `before_migration` and brought to this schema. Raises RecordError,
+    LockedError where a passphrase is needed, and DamagedError where a copy is to be brought back.
     """
     path = path_of(url)
     with spoken(path):
         check_nothing_lost(path)
+        check_open(path)
         _make_private(path)
         engine = _engine(path, busy_ms)
         try:
@@ -271,7 +274,14 @@ def _close_to_others(path: Path) -> None:
 
 
 def _engine(path: Path, busy_ms: int) -> Engine:
-    engine = create_engine("sqlite://", creator=lambda: connect(path), poolclass=NullPool)
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connect(path),
+        poolclass=NullPool,
+        module=driver_of(path),
+        # What was written never stands in an error.
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _: object) -> None:
@@ -328,15 +338,13 @@ def _let_others_read(connection: Connection) -> None:
     """
     raw = raw_of(connection)
     if raw.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-        with suppress(sqlite3.OperationalError):
+        with suppress(*driver_errors("OperationalError")):
             raw.execute("PRAGMA journal_mode = WAL")
 
 
 def raw_of(connection: Connection) -> sqlite3.Connection:
     """The driver's own connection, for what is no question to the tables."""
-    raw = connection.connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  the engine makes no other
-    return raw
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 def _version(connection: Connection, path: Path) -> int:

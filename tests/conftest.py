@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from db import keys
 from tracker import clock
 
 NOON = datetime(2027, 6, 8, 16, 0, tzinfo=UTC)  # 12:00 in New York
@@ -18,6 +19,15 @@ class StoppedClock:
 
     def __call__(self) -> datetime:
         return self.at
+
+
+@pytest.fixture(autouse=True)
+def _no_key_is_held():
+    """Each test begins as a program does: with no key in memory."""
+    yield
+    for record in list(keys._held):
+        keys._held.pop(record)
+    keys._known_plain.clear()
 
 
 @pytest.fixture

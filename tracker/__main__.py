@@ -11,7 +11,12 @@ def main() -> int:
     """Runs one command and returns its exit code."""
     # A command is over before there is anything worth collecting; the screen turns it on again.
     gc.disable()
-    from tracker.cli.main import run
+    from tracker.cli.main import run, tell_broken
+
+    # What goes wrong elsewhere is told as briefly: a traceback may hold what is private.
+    sys.excepthook = lambda _, error, __: tell_broken(error)
+    threading.excepthook = lambda failed: tell_broken(failed.exc_value)
+    sys.unraisablehook = lambda failed: tell_broken(failed.exc_value)
 
     code = run(sys.argv[1:])
     if threading.active_count() == 1:

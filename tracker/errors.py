@@ -3,6 +3,7 @@
 TrackerError (1)
 ├── RecordError       the record cannot be opened, read or written
 │   ├── DamagedError  its file is damaged, or part of it is gone
+│   ├── LockedError   it is encrypted, and its passphrase was not given
 │   ├── ConflictError a uid is used twice with different content
 │   └── ChangedError  another program wrote since the record was read
 ├── LogError          a line of a log cannot be read
@@ -10,6 +11,7 @@ TrackerError (1)
 └── UsageError (2)    what was typed cannot be understood
 """
 
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -25,6 +27,14 @@ class RecordError(TrackerError):
 
 class DamagedError(RecordError):
     """The file of the record is damaged, or part of it is gone; nothing was changed."""
+
+
+class LockedError(RecordError):
+    """The record at `path` is encrypted, and its key is not in memory."""
+
+    def __init__(self, said: str, path: Path) -> None:
+        super().__init__(said)
+        self.path = path
 
 
 class ConflictError(RecordError):

@@ -13,16 +13,23 @@ FILE_NAME = "record.db"
 SETTINGS_NAME = "settings.toml"
 CALENDAR_KEY_NAME = "calendar.key"
 SQLITE = "sqlite:///"
+KNOWN = ("theme", "keys", "viewer", "lock_minutes")
+LONGEST_LOCK = 24 * 60
 THEME_NAMES = ("dark", "light", "contrast")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person has set: the theme, keys by the id of what they do, who looks at Care."""
+    """What a person has set: the theme, keys by the id of what they do, who looks at Care.
+
+    `lock_minutes` is how long the screen waits for a key before it locks; 0 never, None: ten
+    minutes for an encrypted record and never for a plain one.
+    """
 
     theme: str = "dark"
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     viewer: str | None = None
+    lock_minutes: int | None = None
 
 
 def record_place(asked: str | None) -> str:
@@ -38,6 +45,14 @@ def calendar_key_place(record: str) -> Path:
     path = record.removeprefix(SQLITE)
     folder = _data_folder() if "://" in path else Path(path).parent
     return folder / CALENDAR_KEY_NAME
+
+
+def may_be_encrypted(record: str) -> bool:
+    """Whether a key file lies beside a record: only then is it worth a closer look."""
+    try:
+        return Path(f"{Path(record.removeprefix(SQLITE)).expanduser().resolve()}.key").exists()
+    except (OSError, RuntimeError):
+        return False
 
 
 def settings_place(record: str) -> Path:
@@ -67,9 +82,9 @@ def _data_folder() -> Path:
 
 
 def _settings(raw: Mapping[str, object], place: Path) -> Settings:
-    unknown = [name for name in raw if name not in ("theme", "keys", "viewer")]
+    unknown = [name for name in raw if name not in KNOWN]
     if unknown:
-        raise RefusedError(f"{place}: {unknown[0]!r} is not known; known: theme, keys, viewer")
+        raise RefusedError(f"{place}: {unknown[0]!r} is not known; known: {', '.join(KNOWN)}")
     theme, keys, viewer = raw.get("theme", "dark"), raw.get("keys", {}), raw.get("viewer")
     if theme not in THEME_NAMES:
         raise RefusedError(f"{place}: theme must be one of {', '.join(THEME_NAMES)}")
@@ -77,4 +92,7 @@ def _settings(raw: Mapping[str, object], place: Path) -> Settings:
         raise RefusedError(f'{place}: keys must look like: "today.take" = "t"; see: tracker keys')
     if viewer is not None and not isinstance(viewer, str):
         raise RefusedError(f"{place}: viewer must be a name")
-    return Settings(str(theme), MappingProxyType(keys), viewer)
+    minutes = raw.get("lock_minutes")
+    if minutes is not None and not (type(minutes) is int and 0 <= minutes <= LONGEST_LOCK):
+        raise RefusedError(f"{place}: lock_minutes must be a whole number, 0 for never")
+    return Settings(str(theme), MappingProxyType(keys), viewer, minutes)

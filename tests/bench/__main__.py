@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from db.store import open_store
+from tests.bench.encrypted import encrypted_rows
 from tests.bench.ten_years import pills, three_hundred
 from tests.bench.tui_startup import Command, Session
 from tracker.engine.assess import assess
@@ -47,6 +48,7 @@ def main() -> int:
             store.append(three_hundred(datetime.now(UTC)))
         rows = [*screen_rows(record, runs), *view_rows(record, people, runs)]
         rows += [*idle_rows(record), *command_rows(record, runs)]
+        rows += encrypted_rows(Path(folder), runs)
         rows += engine_rows(runs)
     print(f"\n{'what':44} {'measured':>12} {'wanted':>10}")
     for what, measured, wanted in rows:

@@ -24,7 +24,9 @@ def program_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     parser = OneLineParser(prog="tracker", description=text("command.program"))
     parser.add_argument("--version", action="version", version=f"dose-tracker {__version__}")
     _where(parser, argparse.SUPPRESS)
-    parser.set_defaults(handler="screen:screen", db=None, person=None, wrote=False)
+    parser.set_defaults(
+        handler="screen:screen", db=None, person=None, passphrase_fd=None, wrote=False
+    )
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", parser_class=OneLineParser
     )
@@ -48,6 +50,9 @@ def _wanted(argv: Sequence[str]) -> list[str]:
 def _where(parser: argparse.ArgumentParser, default: str) -> None:
     parser.add_argument("--db", metavar="PATH", default=default, help=text("option.db"))
     parser.add_argument("--person", metavar="NAME", default=default, help=text("option.person"))
+    parser.add_argument(
+        "--passphrase-fd", metavar="N", type=int, default=default, help=text("option.passphrase-fd")
+    )
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
@@ -338,6 +343,18 @@ def _restore(parser: argparse.ArgumentParser) -> None:
 def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", help=text("option.file-out"))
     parser.add_argument("--csv", action="store_true", help=text("option.csv"))
+    parser.add_argument("--plain", action="store_true", help=text("option.plain-file"))
+
+
+def _encrypt(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--remember", action="store_true", help=text("option.remember"))
+    what.add_argument("--forget", action="store_true", help=text("option.forget"))
+    _agree(parser)
+
+
+def _rekey(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--remember", action="store_true", help=text("option.remember"))
 
 
 def _calendar(parser: argparse.ArgumentParser) -> None:
@@ -443,6 +460,9 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "backup": ("copies:backup", _backup),
     "restore": ("copies:restore", _restore),
     "doctor": ("copies:doctor", _json),
+    "encrypt": ("encryption:encrypt", _encrypt),
+    "decrypt": ("encryption:decrypt", _agree),
+    "rekey": ("encryption:rekey", _rekey),
     "calendar": ("calendar:calendar", _calendar),
     "import": ("moving:import_file", _import),
     "export": ("moving:export_file", _export),

@@ -181,7 +181,7 @@ def _person(book: Book, viewer: str, wanted: str | None) -> str:
         return people[0]
     if not people:
         raise RefusedError(text("care.nobody_shares", who=viewer))
-    raise RefusedError(f"several people share with you; add --person {' or '.join(people)}")
+    raise RefusedError("several people share with you; say which one with --person NAME")
 
 
 def _warning(

@@ -5,9 +5,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 
 from tracker.cli.arguments import program_parser
 from tracker.errors import TrackerError
+from tracker.usecases.asking import ask_by
+from tracker.wording import text
 
 Handler = Callable[[argparse.Namespace], int]
 
@@ -17,6 +20,7 @@ def run(argv: Sequence[str]) -> int:
     _speak_utf8()
     try:
         arguments = program_parser(argv).parse_args(argv)
+        ask_by(lambda path: _passphrase(arguments, path))
         code = _handler(arguments.handler)(arguments)
         sys.stdout.flush()
         if arguments.wrote:
@@ -37,6 +41,31 @@ def run(argv: Sequence[str]) -> int:
         _discard_output()
         print(f"tracker: the output cannot be written: {error.strerror}", file=sys.stderr)
         return 1
+    except Exception as error:
+        # Whatever it is, what it holds is not shown.
+        tell_broken(error)
+        return 1
+    finally:
+        ask_by(None)
+
+
+def tell_broken(error: BaseException | None) -> None:
+    """Prints one line about an error of the program itself: its kind and place, no more.
+
+    What it would say may hold a name, a note or a secret.
+    """
+    place, trace = "?", error.__traceback__ if error else None
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        place, trace = f"{Path(code.co_filename).name}:{trace.tb_lineno}", trace.tb_next
+    said = text("app.broken", what=type(error).__name__, place=place)
+    print(f"tracker: {said}", file=sys.stderr)
+
+
+def _passphrase(arguments: argparse.Namespace, path: Path) -> str:
+    from tracker.cli.passphrase import Passphrases
+
+    return Passphrases(arguments.passphrase_fd).of(path)
 
 
 def _discard_output() -> None:

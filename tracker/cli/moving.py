@@ -10,10 +10,11 @@ from tracker.cli.asking import agrees, asked
 from tracker.cli.opened import amount_of
 from tracker.cli.plain import say, say_json, say_lines
 from tracker.cli.previewed import lacks_mg, preview_lines, preview_object
+from tracker.cli.sealing import sealer, unsealed
 from tracker.errors import LogError, RefusedError
 from tracker.settings import record_place
 from tracker.usecases.book import Book, choose_person, open_book, zone_of
-from tracker.usecases.move import as_log, exported, import_log, read_content, write_file
+from tracker.usecases.move import as_log, content_of, exported, import_log, read_data, write_file
 from tracker.usecases.take_over import Meant, Preview, preview, take_over
 from tracker.wording import text
 
@@ -22,7 +23,7 @@ def import_file(arguments: argparse.Namespace) -> int:
     """Reads a log, or a file of another program after a look at it: all of it or nothing."""
     from tracker.exchange.recognised import is_of_other
 
-    content = read_content(arguments.file)
+    content = content_of(unsealed(arguments, read_data(arguments.file)), arguments.file)
     with open_book(record_place(arguments.db)) as book:
         if is_of_other(content):
             code = _import_other(arguments, book, content)
@@ -35,7 +36,7 @@ def import_file(arguments: argparse.Namespace) -> int:
 
 def export_file(arguments: argparse.Namespace) -> int:
     """Writes the record as a log or a table, to a file or to the terminal."""
-    place = arguments.file
+    place, seal = arguments.file, sealer(arguments)
     with open_book(record_place(arguments.db)) as book:
         entries = exported(book, arguments.person)
     if arguments.csv or (place and place.casefold().endswith(".csv")):
@@ -44,6 +45,8 @@ def export_file(arguments: argparse.Namespace) -> int:
         content = write_table(entries)
     else:
         content = as_log(entries)
+    if seal is not None:
+        return seal(content, len(entries))
     if place in (None, "-"):
         sys.stdout.write(content)
         return 0

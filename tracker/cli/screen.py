@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tracker import clock
 from tracker.cli.arguments import is_terminal
-from tracker.settings import record_place
+from tracker.settings import may_be_encrypted, record_place
 from tracker.wording import text
 
 
@@ -18,6 +18,7 @@ def screen(arguments: argparse.Namespace) -> int:
         return _status(place, arguments.person)
     from tracker.tui.app import run
 
+    _unlock_unasked(arguments)
     return run(place, arguments.person)
 
 
@@ -32,6 +33,7 @@ def view(arguments: argparse.Namespace, name: str, plain: Callable[[], int]) -> 
         return plain()
     from tracker.tui.app import run
 
+    _unlock_unasked(arguments)
     return run(record_place(arguments.db), arguments.person, view=name)
 
 
@@ -71,6 +73,21 @@ def demo(_: argparse.Namespace) -> int:
         from tracker.tui.app import run
 
         return run(place, None, note=text("today.demo"))
+
+
+def _unlock_unasked(arguments: argparse.Namespace) -> None:
+    """Opens an encrypted record where the passphrase is at hand; else the screen asks for it."""
+    place = record_place(arguments.db)
+    if not may_be_encrypted(place):
+        return
+    from tracker.cli.passphrase import Passphrases
+    from tracker.usecases import lock
+
+    path = lock.path_of(place)
+    if lock.is_locked(place):
+        found = Passphrases(arguments.passphrase_fd).unasked(path)
+        if found is not None:
+            lock.unlock(path, found)
 
 
 def _status(place: str | None, person: str | None) -> int:

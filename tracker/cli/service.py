@@ -18,7 +18,17 @@ def install(arguments: argparse.Namespace) -> int:
     record = _record(arguments)
     if not record.is_file():
         raise RefusedError(text("service.no_record", place=record))
-    return _say(installing.install(_service(record), subprocess.run))
+    said = installing.install(_service(record), subprocess.run)
+    return _say((*said, *_locked(record)))
+
+
+def _locked(record: Path) -> tuple[str, ...]:
+    """What a watch by itself needs for an encrypted record: nobody types there."""
+    from tracker.usecases.lock import is_encrypted, is_remembered
+
+    if not is_encrypted(str(record)) or is_remembered(record):
+        return ()
+    return (text("lock.service"),)
 
 
 def uninstall(arguments: argparse.Namespace) -> int:

@@ -52,6 +52,10 @@ class Desk:
         """Whether anybody else wrote to the record since it was last read for a view."""
         return await self._run(self._changed)
 
+    async def lock(self) -> None:
+        """Lets go of the record, and of its key."""
+        await self._run(self._lock)
+
     async def close(self) -> None:
         """Lets go of the record."""
         await self._run(self._close)
@@ -93,6 +97,12 @@ class Desk:
 
         book = self._open()
         return action(book, choose_person(book, self._wanted))
+
+    def _lock(self) -> None:
+        from tracker.usecases.lock import lock
+
+        self._close()
+        lock(self.place)
 
     def _close(self) -> None:
         if self._book is not None:

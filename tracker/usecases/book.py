@@ -11,8 +11,9 @@ from tracker.engine.assess import assess
 from tracker.engine.assessment import Assessment
 from tracker.engine.entries import Entry
 from tracker.engine.record import Record, extended, home_zone, record_of
-from tracker.errors import ChangedError, RefusedError
+from tracker.errors import ChangedError, LockedError, RefusedError
 from tracker.formulary.load import load_formulary
+from tracker.usecases import asking
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -129,9 +130,22 @@ class Book(AbstractContextManager["Book"]):
 
 
 def open_book(place: str) -> Book:
-    """The record at a path or URL, made if it is not there; raises RecordError."""
+    """The record at a path or URL, made if it is not there; raises RecordError.
+
+    For an encrypted one whose key is not in memory the passphrase is asked for, where somebody
+    gives it (see `asking`); raises LockedError where nobody does, RefusedError for a wrong one.
+    """
     from db.store import open_store  # the database library takes longer to load than all else
 
+    try:
+        return Book(open_store(place))
+    except LockedError as locked:
+        asker, path = asking.asker(), locked.path
+        if asker is None:
+            raise
+    from tracker.usecases.lock import unlock
+
+    unlock(path, asker(path))
     return Book(open_store(place))
 
 
@@ -143,14 +157,16 @@ def choose_person(book: Book, wanted: str | None) -> str:
             return people[0]
         if not people:
             raise RefusedError("nobody is set up yet; run: tracker setup")
-        raise RefusedError(f"several people are on record; add --person {' or '.join(people)}")
+        # No names: what is said here may end in the log of whatever ran the command.
+        raise RefusedError("several people are on record; say which one with --person NAME")
     if wanted in people:
         return wanted
     named = [person for person in people if _name_of(book, person).casefold() == wanted.casefold()]
     if len(named) == 1:
         return named[0]
-    known = ", ".join(people) or "nobody yet; run: tracker setup"
-    raise RefusedError(f"{wanted!r} is not on record; on record: {known}")
+    if not people:
+        raise RefusedError("nobody is set up yet; run: tracker setup")
+    raise RefusedError("nobody of that name is on record; check how --person is written")
 
 
 def zone_of(book: Book, person: str) -> str:

@@ -92,6 +92,7 @@ def restore(
     """
     from db.restoring import opened_aside, take_place
     from db.store import path_of
+    from tracker.usecases.lock import unlock_if_locked
 
     path, source = path_of(place), Path(file).expanduser().absolute()
     if not source.is_file():
@@ -101,6 +102,7 @@ def restore(
         )
     if path.exists() and source.samefile(path):
         raise RefusedError(f"{file} is the record itself; name a copy of it")
+    unlock_if_locked(place, source)
     with opened_aside(source, path) as aside:
         preview = _preview(aside, _here(place))
         if not agrees(preview):

@@ -21,8 +21,11 @@ def examine(place: str, now: datetime) -> list[Finding]:
     from db.health import examine as look_at
     from db.spoken import spoken
     from db.store import path_of
+    from tracker.usecases.lock import unlock_if_locked
 
     path = path_of(place)
+    if path.is_file() and path.stat().st_size:
+        unlock_if_locked(place)
     with spoken(path):
         return [
             Finding(found.good, found.what, _said(found.what, found.good, found.about, now))

@@ -21,12 +21,16 @@ class Imported:
     known: int
 
 
-def read_content(path: str) -> str:
-    """The text of a file, or of standard input for "-"."""
+def read_data(path: str) -> bytes:
+    """What is in a file, or in standard input for "-"."""
     try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
         raise RefusedError(f"{path} cannot be read: {error.strerror}; check the path") from None
+
+
+def content_of(data: bytes, path: str) -> str:
+    """The text of what was read from a file of a name."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -38,7 +42,12 @@ def read_content(path: str) -> str:
 
 def read_file(path: str, known: dict[str, Entry] | None = None) -> list[Entry]:
     """The entries of a log file, or of standard input for "-"."""
-    return _read(path, read_content(path), known or {})
+    return entries_in(read_data(path), path, known)
+
+
+def entries_in(data: bytes, path: str, known: dict[str, Entry] | None = None) -> list[Entry]:
+    """The entries of a log that was read from a file of a name."""
+    return _read(path, content_of(data, path), known or {})
 
 
 def import_log(book: Book, path: str, content: str, now: datetime) -> Imported:
@@ -75,12 +84,16 @@ def as_log(entries: list[Entry]) -> str:
 
 
 def write_file(path: str, content: str) -> None:
-    """Writes a file for its owner's eyes only, whole or not at all, line ends as they are."""
+    """Writes a text for its owner's eyes only, whole or not at all; line ends stay."""
+    write_private_bytes(path, content.encode())
+
+
+def write_private_bytes(path: str, content: bytes) -> None:
+    """Writes a file that its owner alone can read, whole or not at all."""
     target = Path(path)
     beside = target.with_name(f".{target.name}.part")
     try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w",
-                  encoding="utf-8", newline="") as file:  # fmt: skip
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -1,12 +1,27 @@
 """What to do in an emergency: needs no record, and nobody set up."""
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 
 from tracker.tui.text import open_words
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
 
+if TYPE_CHECKING:
+    from tracker.tui.dialogs import Tell
+
 SIGNS, STEPS = 5, 7
+CLASS = "emergency"
+
+
+def emergency_page(zone: str, kit: str | None) -> "Tell":
+    """The page to show, at any time and over anything."""
+    from tracker.tui.dialogs import Tell
+
+    page = Tell(f"! {text('emergency.title')}", emergency_body(zone, kit), "critical")
+    page.add_class(CLASS)
+    return page
 
 
 def emergency_body(zone: str, kit: str | None) -> list[Content]:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tracker.errors import TrackerError
+from tracker.errors import LockedError, TrackerError
 from tracker.tui.curtain import curtain
 from tracker.tui.desk import Desk, Nobody
 from tracker.tui.nav import VIEWS
@@ -163,6 +163,9 @@ class RecordScreen(Screen[object]):
         now = self.clock()
         try:
             view = await self.desk.look(lambda book, person: self._read_all(book, person, now))
+        except LockedError:
+            self.app.ask_passphrase()  # type: ignore[attr-defined]
+            return
         except TrackerError as error:
             self.failed(str(error))
             return
@@ -218,12 +221,10 @@ class RecordScreen(Screen[object]):
 
     def action_emergency(self) -> None:
         """Shows what to do, at any time, also when the record cannot be read."""
-        from tracker.tui.dialogs import Tell
-        from tracker.tui.screens.emergency import emergency_body
+        from tracker.tui.screens.emergency import emergency_page
 
-        body = emergency_body(self.zone, self.kit)
         self.app.clear_notifications()
-        self.app.push_screen(Tell(f"! {text('emergency.title')}", body, "critical"))
+        self.app.push_screen(emergency_page(self.zone, self.kit))
 
     def action_keys(self) -> None:
         """Help made from the bindings of where one stands."""
