@@ -376,3 +376,17 @@ def test_a_table_is_encrypted_too(sam, given, tmp_path):
     assert file.read_bytes().startswith(b"age-encryption.org")
     assert given([FIRST], "export", "--csv", "--plain", str(file)) == 0, sam.err
     assert b"," in file.read_bytes().splitlines()[0]
+
+
+def test_the_old_passphrase_of_a_copy_does_not_stand_for_the_record(sam, given, tmp_path):
+    given([FIRST], "encrypt")
+    kept, path = tmp_path / "kept.db", Path(sam.place)
+    assert given([FIRST], "backup", str(kept)) == 0, sam.err
+    old = keys.read_key_file(path).stretches
+    given([FIRST, SECOND], "rekey")
+    # As after a change that was cut off before its end.
+    keys.write_key_file(path, keys.KeyFile((*keys.read_key_file(path).stretches, *old)))
+    before = path.read_bytes()
+    assert given([FIRST], "restore", str(kept), "--yes") == 1
+    assert path.read_bytes() == before
+    assert uids(sam.place, SECOND)

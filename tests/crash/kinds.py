@@ -16,16 +16,21 @@ from contextlib import closing, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from db import keys
 from db.connect import connect
 from db.copies import BEFORE_IMPORT, BEFORE_MIGRATION, BEFORE_RESTORE, DAMAGED, copies_of
+from db.rewrite import opens
 from db.store import open_store
 from tests.crash.older import make_first_schema
 from tracker.cli.main import run
+from tracker.errors import RefusedError
+from tracker.usecases import lock
 
 HEADER = json.dumps({"type": "header", "format": "dose-log", "version": 1})
 SETUP = ("setup", "--name", "Sam", "--zone", "UTC", "--history", "no")
 IMPORTED = 200
 LOGGED = 40
+OLD_PHRASE, NEW_PHRASE = "correct horse battery", "another horse battery"
 GARBAGE = b"nothing of a record" * 1000
 _MADE: dict[str, bytes] = {}
 
@@ -245,6 +250,37 @@ def damaged_or_new(at: Round, lines: list[str]) -> None:
     assert GARBAGE in kept, "what was there before is lost"
 
 
+def prepare_rekey(at: Round) -> None:
+    fresh(at)
+    _say_nothing(at, "backup")
+    lock.encrypt(at.record, OLD_PHRASE)
+    lock.lock(str(at.record))
+
+
+def do_rekey(at: Round) -> None:
+    lock.unlock(at.record, OLD_PHRASE)
+    lock.rekey(at.record, NEW_PHRASE)
+    print("{}", flush=True)
+
+
+def old_key_or_new(at: Round, lines: list[str]) -> None:
+    """One of the two passphrases opens the record, and each copy opens with one of them."""
+    stretches = keys.read_key_file(at.record).stretches
+    made = [keys.derive(phrase, one) for one in stretches for phrase in (OLD_PHRASE, NEW_PHRASE)]
+    for copy in copies_of(at.record):
+        assert any(opens(copy.path, key) for key in made), "a copy opens with neither"
+    try:
+        lock.unlock(at.record, NEW_PHRASE)
+    except RefusedError:
+        assert not any(line.startswith("{") for line in lines), "a change that was done is lost"
+        lock.unlock(at.record, OLD_PHRASE)
+    try:
+        assert uids(at.record) == at.before
+        whole(at.record)
+    finally:
+        lock.lock(str(at.record))
+
+
 def start_program(at: Round) -> None:
     """The command as it is started by a person, from nothing."""
     words = ("clinic-contact", "--who", "x", "--json")
@@ -252,11 +288,12 @@ def start_program(at: Round) -> None:
 
 
 KINDS: dict[str, Kind] = {
-    "log": Kind(kept_going, log_many, log_is_kept, 40),
+    "log": Kind(kept_going, log_many, log_is_kept, 38),
     "import": Kind(prepare_import, do_import, import_is_whole, 14),
     "migration": Kind(prepare_older, do_migration, migration_is_whole, 14),
     "backup": Kind(kept_going, do_backup, copies_are_whole, 12),
     "restore": Kind(prepare_restore, do_restore, old_or_new, 14),
     "damaged": Kind(prepare_damaged, do_restore, damaged_or_new, 4),
+    "rekey": Kind(prepare_rekey, do_rekey, old_key_or_new, 2),
     "start": Kind(kept_going, start_program, log_is_kept, 2),
 }

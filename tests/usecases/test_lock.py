@@ -126,7 +126,8 @@ def test_none_of_its_words_can_be_read_in_any_file(encrypted):
             (path.name, word)
             for path in files
             for word in words
-            if len(word) > 2 and word.encode() in path.read_bytes().lower()
+            # Shorter ones come up by chance.
+            if len(word) > 5 and word.encode() in path.read_bytes().lower()
         ]
     assert found == []
 

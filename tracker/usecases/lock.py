@@ -177,7 +177,11 @@ def _unlock_by(path: Path, passphrase: str, files: list[Path]) -> None:
     # A file that is not there would be made, and any key opens one that is empty.
     there = [file for file in files if file.is_file() and file.stat().st_size]
     encrypted = [file for file in there if not keys.begins_plain(file)]
-    for stretch in keys.read_key_file(path).stretches:
+    stretches = keys.read_key_file(path).stretches
+    for stretch in stretches:
+        if any(keys.begins(path, other.salt) for other in stretches if other != stretch):
+            # The record is there under another passphrase; a copy's own must not stand for it.
+            continue
         key = keys.derive(passphrase, stretch)
         if any(rewrite.opens(file, key) for file in encrypted):
             keys.hold(path, key)
