@@ -39,11 +39,6 @@ def contacts_of_each(store: Store, people: Sequence[str]) -> dict[str, list[Cont
     return found
 
 
-def all_contacts(store: Store) -> list[Contact]:
-    """Everybody's contacts."""
-    return _contacts(store.read(f"{SELECT} ORDER BY c.number"))
-
-
 def add_contact(store: Store, person: str, name: str, channel: str, now: datetime) -> int:
     """Keeps a new channel, which nobody has confirmed yet; gives back its number."""
     with store.writing() as connection:

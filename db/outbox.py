@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from db.store import Store
-from db.times import kept, read
+from db.times import kept, read, read_or_none
 from db.wakes import Waiting, move_wake, wake
 from tracker.engine.assessment import RaisedWarning
 from tracker.engine.notices import Notice, bundle_of
@@ -113,7 +113,7 @@ def next_try(store: Store) -> datetime | None:
         "SELECT min(next_try_at) FROM outbox WHERE state IN ('waiting', 'sending') "
         "AND contact NOT IN (SELECT number FROM contacts WHERE channel = 'screen:')"
     )
-    return read(rows[0][0]) if rows and rows[0][0] is not None else None
+    return read_or_none(rows[0][0])
 
 
 def notices_in(store: Store, bundle: str) -> list[Notice]:
@@ -245,7 +245,7 @@ def _told(store: Store, which: str, values: tuple[str, ...]) -> list[Told]:
                 about=str(row[9]),
             ),
             read(row[10]),
-            read(row[11]) if row[11] is not None else None,
+            read_or_none(row[11]),
         )
         for row in rows
     ]

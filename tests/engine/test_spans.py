@@ -16,6 +16,7 @@ from tracker.engine.spans import lapses_until, spans_between
 from tracker.formulary.load import load_formulary
 
 FORMULARY = load_formulary()
+TICK = timedelta.resolution
 
 
 @settings(max_examples=60, deadline=None)
@@ -32,7 +33,8 @@ def test_each_instant_has_the_state_that_the_engine_tells(entries, data):
                for one, other in pairwise(spans))  # fmt: skip
     known_at = record.latest.known_at
     for span in spans:
-        inside = span.start + data.draw(st.floats(0, 0.999)) * (span.end - span.start)
+        ticks = (span.end - span.start) // TICK
+        inside = span.start + data.draw(st.integers(0, ticks - 1)) * TICK
         assert assess(record, inside, known_at).coverage.state is span.state
 
 

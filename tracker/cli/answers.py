@@ -11,7 +11,6 @@ from tracker.engine.record import Record, home_zone, record_of
 from tracker.errors import RefusedError, UsageError
 from tracker.exchange.answer import answer
 from tracker.formulary.load import load_formulary
-from tracker.reminders.answer import asked_lines
 from tracker.usecases.describe import detail_of, kind_of, when_of
 from tracker.usecases.history import history_of
 from tracker.usecases.liveness import told_live
@@ -31,6 +30,8 @@ def status(arguments: argparse.Namespace) -> int:
             # Of its own checks the record knows only how it is now.
             found = told_live(desk.book, desk.person, found)
             if not arguments.json:
+                from tracker.reminders.answer import asked_lines
+
                 say_lines(f"▲ {said}" for said in asked_lines(desk.book, desk.person, desk.now))
     _print(record, found, arguments.json)
     return 0

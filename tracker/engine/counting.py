@@ -4,7 +4,7 @@ The walk carries a `Standing`: the components that are still live, the state of 
 the gate, and what later entries may refer to. A copy of it can stand for all entries before.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -36,7 +36,7 @@ from tracker.engine.entries import (
 from tracker.engine.instants import local_date
 from tracker.engine.known import Known
 from tracker.engine.plans import PlanLine
-from tracker.engine.standing import Judged, Standing, Verdict
+from tracker.engine.standing import Judged, Stand, Standing, Verdict
 from tracker.engine.thresholds import Thresholds, tablet_mg, thresholds_for
 from tracker.engine.timeline import GATE_TYPES, Moment, lowers_risk
 from tracker.formulary.model import Formulary
@@ -75,6 +75,22 @@ def walk(
             _pass(standing, moment.at, entry)
     advance(standing, until)
     return judged
+
+
+def moved(
+    stand: Stand, timeline: Sequence[Moment], place: int, reading: Reading, until: datetime
+) -> Stand:
+    """A stand moved on through the timeline up to a place, and to an instant.
+
+    Where a clearance on the way lets count what was locked out before it that day, the walk
+    begins anew, and so do its verdicts.
+    """
+    moments = timeline[stand.place : place]
+    if _counts_after_all(stand.standing, moments, reading):
+        stand, moments = Stand(Standing(), 0, ()), timeline[:place]
+    standing = stand.standing.copy()
+    judged = walk(standing, moments, reading, until)
+    return Stand(standing, place, (*stand.judged, *judged))
 
 
 def advance(standing: Standing, to: datetime) -> None:
@@ -215,6 +231,7 @@ def _judge(
     if isinstance(entry, Dose):
         return _count_pill(standing, moment, entry, line, numbers, gate)
     if gate is Gate.LOCKED and not _cleared_that_day(entry, reading, until):
+        standing.locked_out = (*standing.locked_out[-1:], entry)
         return Judged(at, entry, Verdict.LOCKED)
     part = _depot(standing, entry, at, line, numbers, reading.formulary)
     if part:
@@ -365,11 +382,28 @@ def _in_future(entry: Entry, reading: Reading) -> bool:
 
 
 def _cleared_that_day(entry: Injection | Implant, reading: Reading, until: datetime) -> bool:
-    day = entry.day or local_date(entry.occurred_at, entry.zone)
     return any(
         moment.at <= until
-        and reading.known.sees(moment.entry)
-        and (moment.entry.day or local_date(moment.entry.occurred_at, entry.zone)) == day
-        and not _in_future(moment.entry, reading)
+        and isinstance(moment.entry, Clearance)
+        and _clears(moment.entry, entry, reading)
         for moment in reading.clearances
+    )
+
+
+def _counts_after_all(standing: Standing, moments: Iterable[Moment], reading: Reading) -> bool:
+    if not standing.locked_out:
+        return False
+    return any(
+        isinstance(moment.entry, Clearance) and _clears(moment.entry, entry, reading)
+        for moment in moments
+        for entry in standing.locked_out
+    )
+
+
+def _clears(clearance: Clearance, entry: Injection | Implant, reading: Reading) -> bool:
+    day = entry.day or local_date(entry.occurred_at, entry.zone)
+    return (
+        reading.known.sees(clearance)
+        and (clearance.day or local_date(clearance.occurred_at, entry.zone)) == day
+        and not _in_future(clearance, reading)
     )

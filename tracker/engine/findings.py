@@ -16,9 +16,9 @@ from tracker.engine.entries import (
 )
 from tracker.engine.instants import local_date
 from tracker.engine.known import Known
-from tracker.engine.record import Record, Stand, home_zone
+from tracker.engine.record import Record, home_zone
 from tracker.engine.schedule import Told, marks_of, marks_since, told_of
-from tracker.engine.standing import Standing
+from tracker.engine.standing import Stand, Standing
 from tracker.engine.thresholds import Thresholds, thresholds_for
 
 EntryT = TypeVar("EntryT", bound=Entry)

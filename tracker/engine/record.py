@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from tracker.engine.counting import Reading, walk
+from tracker.engine.counting import Reading, moved
 from tracker.engine.entries import Clearance, Dose, Entry
 from tracker.engine.known import Known, known_by, settled_by
-from tracker.engine.standing import Judged, Standing
+from tracker.engine.standing import Stand, Standing
 from tracker.engine.timeline import OUTSIDE_TIME, Moment, moment_of
 from tracker.formulary.model import Formulary
 
@@ -51,14 +51,6 @@ class Record:
         """The entries of a type that act at or before an instant, in order, known or not."""
         moments = self.kinds.get(kind, ())
         return [item.entry for item in moments if item.at <= at and isinstance(item.entry, kind)]
-
-
-class Stand(NamedTuple):
-    """A standing with the place in the timeline it has come to, and the verdicts on the way."""
-
-    standing: Standing
-    place: int
-    judged: tuple[Judged, ...]
 
 
 def record_of(entries: Iterable[Entry], formulary: Formulary) -> Record:
@@ -146,10 +138,8 @@ def stand_at(record: Record, known: Known, at: datetime, seen_from: datetime) ->
 def walk_on(record: Record, known: Known, stand: Stand, at: datetime) -> Stand:
     """The same stand moved on to a later instant."""
     place = bisect_right(record.instants, at)
-    standing = stand.standing.copy()
     reading = Reading(known, record.formulary, record.clearances)
-    judged = walk(standing, record.timeline[stand.place : place], reading, at)
-    return Stand(standing, place, (*stand.judged, *judged))
+    return moved(stand, record.timeline, place, reading, at)
 
 
 def next_moment(record: Record, at: datetime) -> datetime | None:
@@ -180,11 +170,10 @@ def _holds(record: Record, point: Checkpoint, known: Known) -> bool:
 
 
 def _checkpoints(timeline: tuple[Moment, ...], reading: Reading) -> tuple[Checkpoint, ...]:
-    standing = Standing()
+    stand = Stand(Standing(), 0, ())
     points = []
     for place in range(CHECKPOINT_EVERY, len(timeline) + 1, CHECKPOINT_EVERY):
-        passed = timeline[place - CHECKPOINT_EVERY : place]
-        at = passed[-1].at
-        walk(standing, passed, reading, at)
-        points.append(Checkpoint(place, at, standing.copy()))
+        at = timeline[place - 1].at
+        stand = moved(stand, timeline, place, reading, at)._replace(judged=())
+        points.append(Checkpoint(place, at, stand.standing))
     return tuple(points)

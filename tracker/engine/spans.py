@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.engine.assessment import CoverageState
-from tracker.engine.counting import Reading, walk
+from tracker.engine.counting import Reading, moved
 from tracker.engine.record import Record, next_moment, stand_at, walk_on
-from tracker.engine.standing import Standing
+from tracker.engine.standing import Stand, Standing
 
 
 class Span(NamedTuple):
@@ -48,17 +48,18 @@ def spans_between(record: Record, begin: datetime, end: datetime) -> list[Span]:
 def lapses_until(record: Record, at: datetime) -> list[Span]:
     """Every lapse that began by an instant, in order; one that goes on ends there."""
     reading = Reading(record.latest, record.formulary, record.clearances)
-    standing = Standing()
+    stand = Stand(Standing(), 0, ())
     lapses: list[Span] = []
     began: datetime | None = None
     for moment in (*record.timeline, None):
         to = at if moment is None else min(moment.at, at)
-        for turn in _turns(standing, to):
-            walk(standing, (), reading, turn)
-            began = _marked(lapses, standing, began, turn)
+        for turn in _turns(stand.standing, to):
+            stand = moved(stand, record.timeline, stand.place, reading, turn)
+            began = _marked(lapses, stand.standing, began, turn)
         passed = moment is not None and moment.at <= at
-        walk(standing, [moment] if moment and passed else (), reading, to)
-        began = _marked(lapses, standing, began, to)
+        place = stand.place + 1 if passed else stand.place
+        stand = moved(stand, record.timeline, place, reading, to)._replace(judged=())
+        began = _marked(lapses, stand.standing, began, to)
         if not passed:
             break
     if began is not None and began < at:

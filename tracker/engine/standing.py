@@ -35,7 +35,10 @@ class Judged(NamedTuple):
 
 @dataclass(slots=True)
 class Standing:
-    """Where the walk stands at `at`. Instants in UTC."""
+    """Where the walk stands at `at`. Instants in UTC.
+
+    `locked_out` are the last injections or implants that the gate did not let count.
+    """
 
     at: datetime | None = None
     live: list[Component] = field(default_factory=list)
@@ -46,6 +49,7 @@ class Standing:
     since: datetime | None = None
     returned: tuple[datetime, ...] = ()
     locks: list[tuple[datetime, str]] = field(default_factory=list)
+    locked_out: tuple[Injection | Implant, ...] = ()
     pending: list[tuple[datetime, str]] = field(default_factory=list)
     screened_at: datetime | None = None
     opioid_reported: bool = False
@@ -64,9 +68,17 @@ class Standing:
         """A standing of its own that can walk on."""
         return Standing(
             self.at, self.live.copy(), self.began_at, self.lapsed_at, self.last_ended,
-            self.state, self.since,
-            self.returned, self.locks.copy(), self.pending.copy(), self.screened_at,
-            self.opioid_reported, self.kept.copy(), self.last_oral, self.injections, self.implant,
+            self.state, self.since, self.returned, self.locks.copy(), self.locked_out,
+            self.pending.copy(), self.screened_at, self.opioid_reported, self.kept.copy(),
+            self.last_oral, self.injections, self.implant,
             self.implant_removed, self.implant_component, self.duplicate_of.copy(),
             self.removed.copy(), self.tablets, self.tablets_at,
         )  # fmt: skip
+
+
+class Stand(NamedTuple):
+    """A standing with the place in the timeline it has come to, and the verdicts on the way."""
+
+    standing: Standing
+    place: int
+    judged: tuple[Judged, ...]

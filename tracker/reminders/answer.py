@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from tracker.engine.assess import assess
 from tracker.engine.assessment import Severity
 from tracker.engine.entries import Acknowledgement, Entry
-from tracker.engine.notices import HEADS_UP, WARNING, Notice, series_of
+from tracker.engine.notices import HEADS_UP, Notice, series_of
 from tracker.engine.record import name_of
 from tracker.engine.taken_on import CHECK_IN_CODE
 from tracker.errors import RefusedError
-from tracker.reminders.planned import Situation, tellable
+from tracker.reminders.look import situation_now
+from tracker.reminders.planned import still_told
 from tracker.usecases.book import Book, zone_of
 from tracker.usecases.new_entries import Occasion, stamp
 from tracker.wording import text
@@ -36,27 +36,18 @@ class Asked(NamedTuple):
 
 def asked_now(book: Book, person: str, now: datetime) -> list[Asked]:
     """Those who are about to be told, the soonest first."""
-    from db.contacts import contacts_of, rules_of
     from db.outbox import told_of
 
     recent = told_of(book.store, person, now - ASKED_WITHIN)
     asked = [item for item in recent if item.notice.kind == HEADS_UP]
     if not asked:
         return []
-    record = book.record(person)
-    situation = Situation(
-        record=record,
-        assessment=assess(record, now, now),
-        contacts=contacts_of(book.store, person),
-        rules=rules_of(book.store, person),
-        noticed={},
-    )
+    situation = situation_now(book, person, now)
     done = {(item.notice.recipient, *_step(item.notice)) for item in recent}
     found = []
     for item in asked:
         notice = item.notice
-        same = (WARNING, series_of(notice.code), notice.true_since)
-        if (notice.about, *_step(notice)) in done or same not in tellable(situation, notice.about):
+        if (notice.about, *_step(notice)) in done or not still_told(situation, notice):
             continue
         found.append(Asked(notice.about, notice.due_at, notice))
     return sorted(found, key=lambda item: item.told_at)

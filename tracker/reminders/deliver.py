@@ -12,14 +12,14 @@ from itertools import groupby
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.engine.assess import assess
 from tracker.engine.contacts import SCREEN, Contact
-from tracker.engine.notices import HEADS_UP, WARNING, Notice, series_of
+from tracker.engine.notices import Notice, series_of
 from tracker.engine.taken_on import RANK
 from tracker.reminders.channels import Outcome, send
 from tracker.reminders.letters import Letter, letter_for
 from tracker.reminders.locks import alone
-from tracker.reminders.planned import Situation, tellable
+from tracker.reminders.look import situation_now
+from tracker.reminders.planned import still_told
 from tracker.usecases.book import Book
 
 if TYPE_CHECKING:
@@ -93,19 +93,10 @@ def deliver(
 
 def _due(book: Book, message: "Message", now: datetime) -> Iterator[Due]:
     """The message with its words, if any of what it tells is still so; else it is dropped."""
-    from db.contacts import contacts_of, rules_of
     from db.outbox import keep_dropped, notices_in, told_of
 
-    contacts = contacts_of(book.store, message.person)
-    contact = next((item for item in contacts if item.number == message.contact), None)
-    record = book.record(message.person)
-    situation = Situation(
-        record=record,
-        assessment=assess(record, now, now),
-        contacts=contacts,
-        rules=rules_of(book.store, message.person),
-        noticed={},
-    )
+    situation = situation_now(book, message.person, now)
+    contact = next((item for item in situation.contacts if item.number == message.contact), None)
     # Not what was noticed while the clock was ahead.
     later = [
         item.notice
@@ -115,21 +106,15 @@ def _due(book: Book, message: "Message", now: datetime) -> Iterator[Due]:
     told = [
         item
         for item in notices_in(book.store, message.bundle)
-        if _still(situation, item) and not any(_replaces(other, item) for other in later)
+        if still_told(situation, item) and not any(_replaces(other, item) for other in later)
     ]
     if contact is None or not told:
         keep_dropped(book.store, message)
         return
-    assessment = situation.assessment
+    record, assessment = situation.record, situation.assessment
     unsure = message.unsure and contact.kind != SCREEN
     letter = letter_for(record, assessment, contact, told, message.key, unsure)
     yield Due(message, contact, letter)
-
-
-def _still(situation: Situation, notice: Notice) -> bool:
-    kind = WARNING if notice.kind == HEADS_UP else notice.kind
-    whose = notice.about if notice.kind == HEADS_UP else notice.recipient
-    return (kind, series_of(notice.code), notice.true_since) in tellable(situation, whose)
 
 
 def _replaces(later: Notice, notice: Notice) -> bool:

@@ -60,6 +60,20 @@ def look_at_all(book: Book, now: datetime) -> int:
     return looked
 
 
+def situation_now(book: Book, person: str, now: datetime) -> Situation:
+    """What decides who hears what of a person at an instant, whatever was told before."""
+    from db.contacts import contacts_of, rules_of
+
+    record = book.record(person)
+    return Situation(
+        record=record,
+        assessment=assess(record, now, now),
+        contacts=contacts_of(book.store, person),
+        rules=rules_of(book.store, person),
+        noticed={},
+    )
+
+
 def _look_at(
     book: Book, waiting: "Waiting", contacts: Mapping[str, Sequence[Contact]], now: datetime
 ) -> "Look":

@@ -19,9 +19,9 @@ from tracker.reminders.series import Series, Step, series_for, visit_series
 from tracker.usecases.may_tell import told_to
 
 # Others hear of what asks to act on the day, and of nothing less [D].
+OTHERS_FROM = Severity.URGENT
 # An answer that was asked for so long before is asked for again, so many times at most [D].
 STALE_AFTER, MOST_ASKED = timedelta(hours=1), 20
-OTHERS_FROM = Severity.URGENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +83,13 @@ def tellable(situation: Situation, name: str) -> set[tuple[str, str, datetime]]:
         for series, hold in found
         if hold is None or at >= hold
     }
+
+
+def still_told(situation: Situation, notice: Notice) -> bool:
+    """Whether what a notice tells, or asks about, may still be told to whom it is for."""
+    asks = notice.kind == HEADS_UP
+    same = (WARNING if asks else notice.kind, series_of(notice.code), notice.true_since)
+    return same in tellable(situation, notice.about if asks else notice.recipient)
 
 
 def _own_series(situation: Situation) -> Iterator[tuple[Series, datetime | None]]:
