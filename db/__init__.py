@@ -3,5 +3,5 @@
 `HEAD` is the schema this version writes; it stands in the file as its user_version.
 """
 
-HEAD = 3
+HEAD = 4
 APPLICATION_ID = 0x4E545852

@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from tracker.engine.assessment import Severity
 from tracker.engine.entries import (
+    CARE_FINDINGS,
+    CARE_STEPS,
     ENTRY_TYPES,
     NO_EXTRA,
     Answer,
+    CareStep,
     Confirm,
     Entry,
     Form,
@@ -167,6 +170,8 @@ KNOWN_BY_TYPE: dict[tuple[str, str], Callable[[], st.SearchStrategy[object]]] = 
     ("acknowledgement", "severity"): lambda: st.sampled_from(Severity).map(str),
     ("acknowledgement", "outcome"): lambda: st.none() | st.sampled_from(OUTCOMES),
     ("snooze", "severity"): lambda: st.sampled_from(Severity).map(str),
+    ("care_step", "step"): lambda: st.sampled_from(CARE_STEPS),
+    ("care_step", "finding"): lambda: st.none() | st.sampled_from(CARE_FINDINGS),
 }
 COMMON = {field.name for field in fields(Entry)}
 
@@ -242,6 +247,8 @@ def entries_of(
         if not used:
             return None
         made["target"] = draw(st.sampled_from(used))
+    if entry_type is CareStep:
+        made["target"] = draw(st.sampled_from([None, *(entry.uid for entry in theirs)]))
     if entry_type in (Void, Confirm):
         if not theirs:
             return None

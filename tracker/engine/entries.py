@@ -341,6 +341,25 @@ class Visit(Entry):
     state: str
 
 
+START_STEPS = ("opioid_free", "liver", "test_dose", "naloxone", "who_to_call")
+CARE_STEPS = (*START_STEPS, "mood", "site", "dressing", "stitches", "activity")
+CARE_FINDINGS = ("done", "well", "low", "problem")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class CareStep(Entry):
+    """A step of the care around the dose that was done, how it went, and on which implant or
+    injection (`target`), if it belongs to one; `who` decided or looked, where that matters.
+    """
+
+    type: ClassVar[str] = "care_step"
+
+    step: str
+    finding: str | None = None
+    target: str | None = None
+    who: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Consent(Entry):
     """The person lets somebody see how they are: level 0 (nothing any more) to 3, until a date.
@@ -412,7 +431,8 @@ ENTRY_TYPES: Mapping[str, type[Entry]] = MappingProxyType(
         for cls in (
             Person, Plan, PlanStop, Dose, Injection, Implant, ImplantRemoved, Skip, OpioidUse,
             OpioidPrescribed, Screening, ClinicContact, Clearance, Confirm, Void, NaloxoneKit,
-            Lab, SideEffect, Craving, Supply, Visit, Consent, Share, Acknowledgement, Snooze, Seen,
+            Lab, SideEffect, Craving, Supply, Visit, CareStep, Consent, Share, Acknowledgement,
+            Snooze, Seen,
         )
     }
 )  # fmt: skip

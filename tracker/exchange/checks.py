@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tracker.engine.entries import (
+    CareStep,
     Confirm,
     Dose,
     Entry,
@@ -82,7 +83,7 @@ def _references(entry: Entry) -> list[tuple[str, str | None, type[Entry]]]:
         return [("implant", entry.implant, Implant)]
     if isinstance(entry, Share):
         return [("target", entry.target, OpioidUse)]
-    if isinstance(entry, Void | Confirm):
+    if isinstance(entry, Void | Confirm | CareStep):
         return [("target", entry.target, Entry)]
     return []
 

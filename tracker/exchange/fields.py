@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 from tracker.engine.assessment import Severity
 from tracker.engine.entries import (
+    CARE_FINDINGS,
+    CARE_STEPS,
     ENTRY_TYPES,
     NO_EXTRA,
     Answer,
@@ -75,6 +77,8 @@ SPECIAL: Mapping[tuple[str, str], Reader] = MappingProxyType(
             ("injection", "implant", "counselling", "group", "lab", "other")
         ),
         ("visit", "state"): read.one_of(("booked", "attended", "cancelled")),
+        ("care_step", "step"): read.one_of(CARE_STEPS),
+        ("care_step", "finding"): read.one_of(CARE_FINDINGS),
         ("acknowledgement", "severity"): read.one_of(Severity),
         ("snooze", "severity"): read.one_of(Severity),
         ("acknowledgement", "outcome"): read.one_of(OUTCOMES),

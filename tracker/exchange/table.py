@@ -23,7 +23,7 @@ OWN = (
     "confirmed", "site", "lot", "given_by", "implant", "why", "answer", "who", "method", "target",
     "place", "holder", "expires", "test", "value", "unit", "upper_limit", "effect", "severity",
     "score", "tablets", "kind", "at", "state", "level", "items", "ends", "code", "since", "owner",
-    "until", "outcome",
+    "until", "outcome", "step", "finding",
 )  # fmt: skip
 _KNOWN = [field.name for fields in FIELDS.values() for field in fields]
 COLUMNS = tuple(dict.fromkeys(("date", "time", *COMMON_NAMES, EXTRA, *OWN, *_KNOWN)))
