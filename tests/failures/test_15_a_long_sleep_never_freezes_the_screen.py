@@ -13,7 +13,7 @@ from tests.failures.records import DAY, HOUR, MINUTE, recorded
 from tests.tui.conftest import Screen, sam
 from tracker import clock
 from tracker.engine import assess as assessing
-from tracker.engine import record as recording
+from tracker.engine import counting
 from tracker.engine.assess import assess
 from tracker.settings import Settings
 from tracker.tui.app import TrackerApp
@@ -181,7 +181,7 @@ async def test_ten_years_of_pills_are_shown_and_jumped_over(opened, counts):
 def test_ten_years_cost_no_more_entries_looked_at_than_one(monkeypatch):
     """Counted, not timed: how many entries are walked through for one answer."""
     walked = []
-    walk = recording.walk
+    walk = counting.walk
 
     def counted(standing, moments, reading, at):
         walked.append(len(moments))
@@ -191,7 +191,7 @@ def test_ten_years_cost_no_more_entries_looked_at_than_one(monkeypatch):
     for years in (1, 10):
         record = recorded(pills(years, NOON))
         with monkeypatch.context() as patch:
-            patch.setattr(recording, "walk", counted)
+            patch.setattr(counting, "walk", counted)
             for jump in (timedelta(), 8 * HOUR, DAY, -DAY, 400 * DAY):
                 walked.clear()
                 assess(record, NOON + jump, NOON + jump)
