@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -120,6 +121,53 @@ class Ask(ModalScreen[str | None]):
     def action_pick(self, number: int) -> None:
         if number <= len(self._choices):
             self.dismiss(list(self._choices)[number - 1])
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+class Menu(ModalScreen[str | None]):
+    """Things to choose from, each by a key of its own; Esc chooses nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", text("help.escape"), id="menu.leave"),
+        Binding("down", "move(1)", show=False, id="menu.down"),
+        Binding("up", "move(-1)", show=False, id="menu.up"),
+        Binding("enter", "choose", show=False, id="menu.choose"),
+    ]
+
+    def __init__(self, title: str, rows: Mapping[str, str]) -> None:
+        """`rows` are the labels by their keys."""
+        super().__init__()
+        self._title, self._choices, self._at = title, rows, 0
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog plain"):
+            yield Static(words(self._title, "strong"), classes="title")
+            with VerticalScroll(can_focus=False, id="body"):
+                yield Static(self._rows(), id="choices")
+            keys = line(("Enter", "key"), "  ", ("Esc", "key"), f" {text('app.back')}")
+            yield Static(keys, classes="keys")
+
+    def _rows(self) -> Content:
+        rows = []
+        for number, (key, label) in enumerate(self._choices.items()):
+            here = number == self._at
+            tone = "strong" if here else "plain"
+            rows.append(line((f" {'▸' if here else ' '} {key}  ", "key"), (label, tone)))
+        return lines(rows)
+
+    def on_key(self, event: Key) -> None:
+        if event.character in self._choices:
+            event.stop()
+            self.dismiss(event.character)
+
+    def action_move(self, step: int) -> None:
+        self._at = (self._at + step) % len(self._choices)
+        self.query_one("#choices", Static).update(self._rows())
+
+    def action_choose(self) -> None:
+        self.dismiss(list(self._choices)[self._at])
 
     def action_leave(self) -> None:
         self.dismiss(None)

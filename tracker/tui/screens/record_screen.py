@@ -42,6 +42,7 @@ class RecordScreen(Screen[object]):
             Binding(str(number), f"view('{name}')", text(f"nav.help_{name}"), id=f"view.{name}")
             for number, name in enumerate(VIEWS, start=1)
         ),
+        Binding("l,L", "log_something", text("help.l"), id="app.log"),
         Binding("C", "view('contacts')", text("nav.help_contacts"), id="view.contacts"),
         Binding("exclamation_mark,f2", "emergency", text("help.!"), id="app.emergency"),
         Binding("f1", "keys", text("help.title"), id="app.help"),
@@ -232,6 +233,10 @@ class RecordScreen(Screen[object]):
 
         self.app.push_screen(Tell(text("help.title"), help_lines(self)))
 
+    def action_log_something(self) -> None:
+        """Offers what can be logged besides a dose."""
+        self.when_ready(lambda: flow_named("log_menu", "log_something")(self))
+
     def action_flow(self, name: str) -> None:
         """Starts one of the flows by its name."""
         self.when_ready(lambda: flow_named("flows", name)(self))
@@ -261,6 +266,7 @@ class RecordScreen(Screen[object]):
 
 
 COMMON_KEYS = (
+    ("app.log", "app.key_log", 4),
     ("app.help", "app.key_help", 0),
     ("app.emergency", "app.key_emergency", 0),
     ("app.quit", "app.key_quit", 4),

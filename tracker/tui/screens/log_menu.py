@@ -1,0 +1,32 @@
+"""What can be logged besides a dose: `l`, and then one key for each thing."""
+
+from typing import NamedTuple
+
+from tracker.tui.dialogs import Menu
+from tracker.tui.screens.record_screen import RecordScreen, flow_named
+from tracker.wording import text
+
+
+class Row(NamedTuple):
+    """A thing to log: its key, the key of its label, and the flow that logs it."""
+
+    key: str
+    label: str
+    module: str
+    flow: str
+
+
+ROWS = (
+    Row("t", "log_menu.contact", "flows", "contact"),
+    Row("n", "log_menu.naloxone", "flows", "naloxone"),
+    Row("r", "log_menu.report", "flows", "report"),
+)
+
+
+async def log_something(screen: RecordScreen) -> None:
+    """Asks what is to be logged, and goes on with that."""
+    labels = {row.key: text(row.label) for row in ROWS}
+    chosen = await screen.app.push_screen_wait(Menu(text("log_menu.title"), labels))
+    row = next((row for row in ROWS if row.key == chosen), None)
+    if row is not None:
+        await flow_named(row.module, row.flow)(screen)
