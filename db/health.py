@@ -16,6 +16,7 @@ from db.copies import (
     BY_HAND,
     DAILY,
     PART,
+    PARTS,
     Copy,
     columns_of,
     copies_of,
@@ -32,7 +33,6 @@ LARGEST_LOG = 64 * 2**20
 OLDEST_COPY = timedelta(days=2)
 # Clocks of two machines are never quite alike.
 TOLERANCE = timedelta(minutes=5)
-PARTS = ("", "-wal", "-shm", "-journal")
 
 
 class Found(NamedTuple):

@@ -4,11 +4,10 @@ Other programs may have the record open. So its content is changed, and not its 
 the old or the new, whole, and what they write waits its turn.
 """
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,15 +17,14 @@ from db import APPLICATION_ID, HEAD
 from db.connect import connect
 from db.copies import (
     BEFORE_RESTORE,
-    DAMAGED,
+    PARTS,
     Held,
     check_whole,
     columns_of,
     copy_pages,
-    folder_of,
     held_in,
+    keep_bytes,
     make_copy,
-    place_for,
     sync,
 )
 from db.keys import key_of, lent
@@ -38,7 +36,6 @@ from db.wakes import rebuild
 from tracker.errors import DamagedError, RecordError
 
 ASIDE = ".aside"
-PARTS = ("", "-wal", "-shm", "-journal")
 # What this machine keeps of its own checks, and what the steps of the schema keep.
 NOT_BROUGHT_BACK = ("checks", "alembic_version")
 
@@ -159,7 +156,7 @@ def _settle(connection: Connection, now: datetime) -> None:
 def _replace_file(aside: Store, path: Path, now: datetime) -> Path | None:
     """For a record that cannot be read: its bytes are kept, and another file takes its place."""
     with spoken(path):
-        before = _keep_bytes(path, now)
+        before = keep_bytes(path, now)
         part = aside.path.with_name("whole.db")
         part.touch(mode=0o600)
         with lent(aside.path, part), closing(connect(part)) as copy:
@@ -179,20 +176,3 @@ def _replace_file(aside: Store, path: Path, now: datetime) -> Path | None:
         part.replace(path)
         sync(path.parent)
     return before
-
-
-def _keep_bytes(path: Path, now: datetime) -> Path | None:
-    there = [ending for ending in PARTS if path.with_name(path.name + ending).exists()]
-    if not there:
-        return None
-    folder = folder_of(path)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    target, part = place_for(folder, DAMAGED, now.astimezone(UTC))
-    for ending in reversed(there):
-        copy = part if not ending else target.with_name(target.name + ending)
-        shutil.copyfile(path.with_name(path.name + ending), copy)
-        copy.chmod(0o600)
-        sync(copy)
-    part.replace(target)
-    sync(folder)
-    return target

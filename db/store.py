@@ -17,6 +17,7 @@ from db.copies import BEFORE_MIGRATION, check_nothing_lost, make_copy
 from db.keys import check_open
 from db.rows import COLUMNS, to_entries, to_row
 from db.spoken import spoken
+from db.write_ahead import check_log
 from tracker import clock
 from tracker.engine.entries import Entry
 from tracker.errors import ChangedError, ConflictError, RecordError
@@ -217,6 +218,7 @@ def open_store(
     with spoken(path):
         check_nothing_lost(path)
         check_open(path)
+        check_log(path)
         _make_private(path)
         engine = _engine(path, busy_ms)
         try:
@@ -290,6 +292,8 @@ def _engine(path: Path, busy_ms: int) -> Engine:
             "foreign_keys = ON",
             "recursive_triggers = ON",
             "synchronous = FULL",
+            # Short, as the log is read to its end whenever the record is opened.
+            "wal_autocheckpoint = 100",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -199,6 +199,32 @@ def test_a_missing_log_is_told_and_can_be_put_back(unfinished, capsys):
     assert uids(record)[-1] == uid
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_a_log_with_a_flipped_byte_is_told_once_and_kept(unfinished, capsys, seed):
+    record, _ = unfinished
+    log = record.with_name("record.db-wal")
+    content = bytearray(log.read_bytes())
+    content[random.Random(seed).randrange(len(content))] ^= 1 << seed % 8
+    log.write_bytes(bytes(content))
+    capsys.readouterr()
+    assert run(["--db", str(record), "history"]) == 1
+    said = capsys.readouterr().err
+    assert f"{log} is damaged: what was written last may be missing" in said
+    assert len(said.splitlines()) == 1
+    (kept,) = record.with_name("record.db.copies").glob("*damaged.db-wal")
+    assert kept.read_bytes() == content
+    assert run(["--db", str(record), "history"]) == 0
+
+
+@pytest.mark.parametrize("frames", [0, 1, 2])
+def test_a_log_that_ends_within_a_frame_is_what_a_kill_leaves(unfinished, frames):
+    record, _ = unfinished
+    log = record.with_name("record.db-wal")
+    content = log.read_bytes()
+    log.write_bytes(content[: len(content) - frames * 4120 - 100])
+    assert run(["--db", str(record), "history"]) == 0
+
+
 def test_a_missing_log_does_not_stand_in_the_way_of_a_copy(unfinished):
     record, _ = unfinished
     (copy,) = record.with_name("record.db.copies").glob("*by-hand.db")
