@@ -25,6 +25,7 @@ from db.copies import (
 )
 from db.keys import key_file_of
 from db.restoring import ASIDE
+from db.rewrite import aside_of
 from db.rows import COLUMNS, UnreadableRowError, to_entries
 from db.times import kept, read
 
@@ -193,6 +194,7 @@ def _compared(raw: sqlite3.Connection, witness: Copy) -> Iterator[Found]:
 def _leftovers(path: Path) -> Iterator[Found]:
     left = [item for item in path.parent.iterdir() if item.name.startswith(f".{path.name}.")
             and item.name.endswith(ASIDE)]  # fmt: skip
+    left += [aside] if (aside := aside_of(path)).exists() else []
     if folder_of(path).is_dir():
         left += [item for item in folder_of(path).iterdir() if PART in item.name]
     yield Found("leftovers", not left, ", ".join(str(item) for item in sorted(left)[:3]))

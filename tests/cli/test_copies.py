@@ -334,6 +334,16 @@ def test_a_sound_record_is_said_to_be_sound(sam):
     assert "!" not in sam.out
 
 
+@pytest.mark.parametrize("name", ["record.db.changing", "record.db.copies/.x.db.part"])
+def test_what_was_left_behind_is_named(sam, name):
+    left = Path(sam.place).parent / name
+    left.parent.mkdir(exist_ok=True)
+    left.touch(mode=0o600)
+    assert findings(sam) == ["leftovers"]
+    sam("doctor")
+    assert left.name in sam.out
+
+
 def test_doctor_changes_nothing(sam, stopped):
     record = Path(sam.place)
     record.chmod(0o644)

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db import keys, rewrite
-from tracker.errors import LockedError, RecordError, RefusedError
+from tracker.errors import DamagedError, LockedError, RecordError, RefusedError
 from tracker.settings import SQLITE
 from tracker.usecases import asking
 from tracker.wording import text
 
 SHORTEST = 12
+# So many of the newest copies tell whether a passphrase is wrong or the record is damaged.
+LOOKED_AT = 3
 # On the page that asks, this key opens the emergency page while nothing has been typed.
 EMERGENCY_KEY = "!"
 Reached = Callable[[str], object]
@@ -39,7 +41,8 @@ def is_locked(place: str) -> bool:
 
 
 def unlock(path: Path, passphrase: str) -> None:
-    """Keeps the key of a record in memory; raises RefusedError for a wrong passphrase.
+    """Keeps the key of a record in memory; raises RefusedError for a wrong passphrase,
+    DamagedError for a right one of a record that it can't open.
 
     What an interrupted change left beside the record is taken away.
     """
@@ -177,7 +180,7 @@ def _unlock_by(path: Path, passphrase: str, files: list[Path]) -> None:
     # A file that is not there would be made, and any key opens one that is empty.
     there = [file for file in files if file.is_file() and file.stat().st_size]
     encrypted = [file for file in there if not keys.begins_plain(file)]
-    stretches = keys.read_key_file(path).stretches
+    stretches, tried = keys.read_key_file(path).stretches, []
     for stretch in stretches:
         if any(keys.begins(path, other.salt) for other in stretches if other != stretch):
             # The record is there under another passphrase; a copy's own must not stand for it.
@@ -186,6 +189,10 @@ def _unlock_by(path: Path, passphrase: str, files: list[Path]) -> None:
         if any(rewrite.opens(file, key) for file in encrypted):
             keys.hold(path, key)
             return
+        tried.append(key)
+    copies = [copy for copy in rewrite.belonging(path) if not keys.begins_plain(copy)]
+    if any(rewrite.opens(copy, key) for copy in copies[-LOOKED_AT:] for key in tried):
+        raise DamagedError(text("lock.damaged", place=path))
     raise RefusedError(text("lock.wrong", place=path))
 
 
