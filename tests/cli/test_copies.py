@@ -300,6 +300,17 @@ def test_a_newer_record_is_refused(sam, copy):
     assert "newer version" in line(sam)
 
 
+def test_a_damaged_record_behind_a_link_comes_back_where_it_was(sam, copy):
+    real, link = Path(sam.place).with_name("real.db"), Path(sam.place)
+    link.rename(real)
+    link.symlink_to(real)
+    real.write_bytes(b"nothing of a record" * 1000)
+    assert sam("restore", str(copy), "--yes") == 0, sam.err
+    assert link.is_symlink()
+    assert uids(link) == uids(copy)
+    assert reasons(real) == reasons(link)
+
+
 def test_a_record_that_cannot_be_read_is_kept_and_replaced(sam, copy):
     record = Path(sam.place)
     there = [uid for (uid,) in asked(copy, "SELECT uid FROM entries ORDER BY seq")]
