@@ -368,6 +368,16 @@ def test_a_record_that_lost_what_a_copy_holds_is_found(sam):
     assert findings(sam) == ["same"]
 
 
+def test_a_copy_that_cannot_be_read_is_no_loss_of_the_record(sam, stopped):
+    assert sam("backup") == 0
+    newest = copies_of(Path(sam.place))[-1].path
+    newest.write_bytes(b"nothing of a record" * 1000)
+    stopped.at += timedelta(days=1)
+    assert log(sam)
+    assert sam.err == ""
+    assert "copy_readable" in findings(sam) or copies_of(Path(sam.place))[-1].path != newest
+
+
 def test_a_record_brought_back_is_not_said_to_have_lost_anything(sam, copy, stopped):
     stopped.at += timedelta(seconds=2)
     sam("backup")
