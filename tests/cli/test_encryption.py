@@ -436,15 +436,27 @@ def test_a_copy_under_an_older_passphrase_comes_back(sam, given, tmp_path, monke
     assert uids(sam.place, SECOND) == before
 
 
-@pytest.mark.parametrize("harm", ["none", "garbage"])
+def test_a_record_that_lost_its_key_file_stays_locked(sam, given, tmp_path):
+    given([FIRST], "encrypt")
+    before, copy = uids(sam.place), away(sam, tmp_path)
+    assert given([FIRST], "backup", str(copy)) == 0, sam.err
+    Path(f"{sam.place}.key").unlink()
+    assert given([SECOND], "restore", str(copy), "--yes") == 1
+    assert not Path(f"{sam.place}.key").exists()
+    assert given([FIRST], "restore", str(copy), "--yes") == 0, sam.err
+    assert lock.is_encrypted(sam.place)
+    assert uids(sam.place) == before
+
+
+@pytest.mark.parametrize("harm", ["none", "cut"])
 def test_a_locked_copy_comes_back_into_a_plain_record(sam, given, tmp_path, harm):
     given([FIRST], "encrypt")
     before, copy = uids(sam.place), away(sam, tmp_path)
     assert given([FIRST], "backup", str(copy)) == 0, sam.err
     assert given([FIRST], "decrypt", "--yes") == 0, sam.err
     assert sam("clinic-contact", "--who", "x") == 0, sam.err
-    if harm == "garbage":
-        Path(sam.place).write_bytes(b"nothing of a record" * 1000)
+    if harm == "cut":
+        Path(sam.place).write_bytes(Path(sam.place).read_bytes()[: 3 * 4096])
     assert given([SECOND], "restore", str(copy), "--yes") == 1
     assert "passphrase" in sam.err
     assert given([FIRST], "restore", str(copy), "--yes") == 0, sam.err

@@ -73,7 +73,7 @@ def unlock_if_locked(place: str, copy: Path | None = None) -> None:
 def copy_opened(place: str, copy: Path) -> Iterator[None]:
     """Meanwhile an encrypted copy can be read, also where it has another key than the record.
 
-    Its passphrase is asked for, where somebody gives it. Where no record is yet, the record will
+    Its passphrase is asked for, where somebody gives it. Where no plain record is, the record will
     have the key of the copy: what was locked stays so. Raises RefusedError for a wrong passphrase.
     """
     path, ask = path_of(place), asking.asker()
@@ -84,7 +84,7 @@ def copy_opened(place: str, copy: Path) -> Iterator[None]:
     key = keys.derive(ask(copy), stretch)
     if not rewrite.opens(copy, key):
         raise RefusedError(text("lock.wrong", place=copy))
-    anew = not _is_there(path) and not keys.key_file_of(path).exists()
+    anew = not keys.begins_plain(path) and not keys.key_file_of(path).exists()
     keys.hold(copy, key)
     if anew:
         keys.write_key_file(path, keys.KeyFile((stretch,)))
@@ -93,7 +93,7 @@ def copy_opened(place: str, copy: Path) -> Iterator[None]:
         yield
     finally:
         keys.drop(copy)
-        if anew and not _is_there(path):
+        if anew and not keys.begins(path, stretch.salt):
             keys.drop(path)
             keys.remove_key_file(path)
 
@@ -261,10 +261,6 @@ def _needs_key(path: Path, copy: Path) -> bool:
         return False
     held = keys.key_of(path)
     return held is None or not rewrite.opens(copy, held)
-
-
-def _is_there(path: Path) -> bool:
-    return path.is_file() and path.stat().st_size > 0
 
 
 def _held(path: Path) -> keys.Key:
