@@ -179,6 +179,20 @@ def new_stretch() -> Stretch:
     return Stretch(secrets.token_bytes(SALT_BYTES))
 
 
+def stretch_of(copy: Path, record: Path) -> Stretch:
+    """How the key of an encrypted copy was made: as a key file beside it or the record says.
+
+    Where none does, as is usual: the salt is what the file begins with.
+    """
+    for path in (copy, record):
+        if key_file_of(path).exists():
+            known = [item for item in read_key_file(path).stretches if begins(copy, item.salt)]
+            if known:
+                return known[0]
+    with Path(whole(copy)).open("rb") as file:
+        return Stretch(file.read(SALT_BYTES))
+
+
 def derive(passphrase: str, stretch: Stretch) -> Key:
     """The key from a passphrase; slow on purpose. Raises RecordError where parts are missing."""
     try:

@@ -165,10 +165,10 @@ def _replace_file(aside: Store, path: Path, now: datetime) -> Path | None:
             check_whole(copy, part)
             if held_in(copy) != held:
                 raise RecordError(f"{path} would not hold the same; nothing was changed")
-        key = key_of(path)
-        if key is not None and key_of(aside.path) is None:
-            # A plain copy does not make an encrypted record plain.
-            rewrite(part, None, key, lambda: None)
+        # The record stays under its own key, or plain, whatever the copy is.
+        key, own = key_of(path), key_of(aside.path)
+        if key is not own:
+            rewrite(part, own, key, lambda: None)
         sync(part)
         # First what stands beside it: SQLite would read an old log into the new file.
         for ending in reversed(PARTS[1:]):

@@ -44,6 +44,7 @@ class Store:
         self.wrote = False
         self._engine = engine
         self._connection = engine.connect()
+        self._file = _file_at(path)
 
     def people(self) -> tuple[str, ...]:
         """The ids of all people on record, in the order of their names."""
@@ -111,6 +112,7 @@ class Store:
 
     def data_version(self) -> int:
         """A number that changes when anybody wrote to the file since the last look."""
+        self._check_in_place()
         version = self.read("PRAGMA data_version")[0][0]
         assert isinstance(version, int)  # noqa: S101  that is what it answers
         return version
@@ -151,6 +153,7 @@ class Store:
         self._connection.info["writing"] = True
         try:
             with spoken(self.path), self._connection.begin():
+                self._check_in_place()
                 yield self._connection
             self.wrote = True
         finally:
@@ -169,6 +172,14 @@ class Store:
                 yield connection
         finally:
             raw.execute("PRAGMA foreign_keys = ON")
+
+    def _check_in_place(self) -> None:
+        """Raises RecordError where the open file has no name any more: nobody would find it."""
+        if _file_at(self.path) != self._file:
+            raise RecordError(
+                f"{self.path} is gone, or another file is in its place; nothing was written: leave "
+                "the program and open it again"
+            )
 
     def _add(self, connection: Connection, entry: Entry) -> None:
         rows = connection.exec_driver_sql(f"{SELECT} WHERE uid = ?", (entry.uid,)).all()
@@ -193,6 +204,15 @@ class Store:
                         f"the entry {entry.uid!r} names {named!r} as its {name}, which is not in "
                         "the record; nothing was written"
                     )
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another that has its name later; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _last_place(connection: Connection, person: str) -> int:
@@ -294,6 +314,9 @@ def _engine(path: Path, busy_ms: int) -> Engine:
             "synchronous = FULL",
             # Short, as the log is read to its end whenever the record is opened.
             "wal_autocheckpoint = 100",
+            # Only on macOS: its disks keep what they were given a while to themselves.
+            "fullfsync = ON",
+            "checkpoint_fullfsync = ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

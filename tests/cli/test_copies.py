@@ -300,6 +300,17 @@ def test_a_newer_record_is_refused(sam, copy):
     assert "newer version" in line(sam)
 
 
+def test_a_damaged_record_behind_a_link_comes_back_where_it_was(sam, copy):
+    real, link = Path(sam.place).with_name("real.db"), Path(sam.place)
+    link.rename(real)
+    link.symlink_to(real)
+    real.write_bytes(b"nothing of a record" * 1000)
+    assert sam("restore", str(copy), "--yes") == 0, sam.err
+    assert link.is_symlink()
+    assert uids(link) == uids(copy)
+    assert reasons(real) == reasons(link)
+
+
 def test_a_record_that_cannot_be_read_is_kept_and_replaced(sam, copy):
     record = Path(sam.place)
     there = [uid for (uid,) in asked(copy, "SELECT uid FROM entries ORDER BY seq")]
@@ -365,6 +376,16 @@ def test_a_record_that_lost_what_a_copy_holds_is_found(sam):
         raw.execute("UPDATE entries SET note = 'x' WHERE seq = 1")
         raw.commit()
     assert findings(sam) == ["same"]
+
+
+def test_a_copy_that_cannot_be_read_is_no_loss_of_the_record(sam, stopped):
+    assert sam("backup") == 0
+    newest = copies_of(Path(sam.place))[-1].path
+    newest.write_bytes(b"nothing of a record" * 1000)
+    stopped.at += timedelta(days=1)
+    assert log(sam)
+    assert sam.err == ""
+    assert "copy_readable" in findings(sam) or copies_of(Path(sam.place))[-1].path != newest
 
 
 def test_a_record_brought_back_is_not_said_to_have_lost_anything(sam, copy, stopped):

@@ -17,6 +17,7 @@ import db.store
 from db.connect import connect
 from db.store import open_store
 from tracker.cli.main import run
+from tracker.errors import RecordError
 
 ROOT = Path(__file__).parents[2]
 PAGE = 4096
@@ -406,6 +407,25 @@ def test_a_right_that_is_lost_while_the_record_is_open_loses_nothing(made, somew
     assert len(said) == codes.count(1)
 
 
+# --- another file in its place ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["replaced", "gone"])
+def test_what_would_go_into_a_file_that_is_no_more_is_refused(record, how):
+    other = record.with_name("other.db")
+    shutil.copy(record, other)
+    with open_store(str(record)) as store:
+        entry = store.all_entries()[0]
+        if how == "replaced":
+            other.replace(record)
+        else:
+            record.unlink()
+        with pytest.raises(RecordError, match="open it again"):
+            store.append([entry])
+        with pytest.raises(RecordError, match="open it again"):
+            store.data_version()
+
+
 # --- on the disk ------------------------------------------------------------------------------
 
 
@@ -413,3 +433,6 @@ def test_an_entry_is_on_the_disk_before_it_is_answered(record):
     with open_store(str(record)) as store:
         assert store.read("PRAGMA synchronous") == [(2,)]
         assert store.read("PRAGMA journal_mode") == [("wal",)]
+        # Some systems answer before the disk itself has it, unless they are asked so.
+        assert store.read("PRAGMA fullfsync") == [(1,)]
+        assert store.read("PRAGMA checkpoint_fullfsync") == [(1,)]

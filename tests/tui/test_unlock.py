@@ -124,6 +124,22 @@ async def test_the_emergency_page_needs_no_passphrase(locked, key):
         assert isinstance(screen.app.screen, UnlockScreen)
 
 
+async def test_an_emergency_page_that_came_up_while_it_opens_stays_and_so_does_the_lock(locked):
+    async with locked() as screen:
+        await screen.pilot.press("f2")
+        await settle(screen)
+        screen.app.screen_stack[-2]._try(WORDS)
+        await settle(screen)
+        assert "Give naloxone" in screen.text()
+        assert lock.is_locked(screen.app.desk.place)
+        await screen.pilot.press("escape")
+        await settle(screen)
+        assert isinstance(screen.app.screen, UnlockScreen)
+        assert shows_nothing(screen)
+        await enter(screen, WORDS)
+        assert not isinstance(screen.app.screen, UnlockScreen)
+
+
 async def test_a_mark_inside_a_passphrase_is_a_letter_of_it(locked):
     async with locked() as screen:
         await screen.pilot.press("a", "exclamation_mark")

@@ -20,6 +20,7 @@ class Preview(NamedTuple):
 
     `leaving` counts entries that are here and not there, `coming` the others; both are None where
     the record here cannot be read. `first` and `last` are the local days of the entries.
+    `becomes_plain` says that the copy is encrypted and the record here is not.
     """
 
     people: tuple[str, ...]
@@ -28,6 +29,7 @@ class Preview(NamedTuple):
     last: date | None
     leaving: int | None
     coming: int | None
+    becomes_plain: bool = False
 
 
 class Restored(NamedTuple):
@@ -66,6 +68,7 @@ def back_up(store: "Store", file: str | None, now: datetime) -> Path:
     """
     from db.copies import BY_HAND, make_copy, new_private, write_copy
     from db.spoken import spoken
+    from tracker.usecases.lock import keep_key_beside
 
     if not store.people():
         raise RefusedError(text("copies.nobody"))
@@ -79,6 +82,8 @@ def back_up(store: "Store", file: str | None, now: datetime) -> Path:
         part.unlink(missing_ok=True)
         new_private(part)
     write_copy(store.path, part, target)
+    # Without it nobody could open the copy once the record has another passphrase, or is gone.
+    keep_key_beside(store.path, target)
     return target
 
 
@@ -90,11 +95,14 @@ def restore(
     `agrees` is asked first, of what would come and go; None where it says no. What is here now is
     kept as a copy. Raises RefusedError and RecordError; then the record is as it was.
     """
+    from db.keys import begins_plain, whole
     from db.restoring import opened_aside, take_place
+    from db.spoken import spoken
     from db.store import path_of
-    from tracker.usecases.lock import unlock_if_locked
+    from tracker.usecases.lock import copy_opened, is_encrypted, unlock_if_locked
 
-    path, source = path_of(place), Path(file).expanduser().absolute()
+    # The file itself: in the place of a link to it nothing would find its copies and its key.
+    path, source = Path(whole(path_of(place))), Path(file).expanduser().absolute()
     if not source.is_file():
         raise RefusedError(
             f"there is no file {file}; copies are in {path.name}.copies beside the record "
@@ -102,9 +110,12 @@ def restore(
         )
     if path.exists() and source.samefile(path):
         raise RefusedError(f"{file} is the record itself; name a copy of it")
-    unlock_if_locked(place, source)
-    with opened_aside(source, path) as aside:
-        preview = _preview(aside, _here(place))
+    with spoken(path):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unlock_if_locked(str(path), source)
+    with copy_opened(str(path), source), opened_aside(source, path) as aside:
+        becomes_plain = not begins_plain(source) and not is_encrypted(str(path))
+        preview = _preview(aside, _here(str(path)))._replace(becomes_plain=becomes_plain)
         if not agrees(preview):
             return None
         return Restored(preview, take_place(aside, path, now))

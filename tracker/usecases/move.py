@@ -93,7 +93,9 @@ def write_private_bytes(path: str, content: bytes) -> None:
     target = Path(path)
     beside = target.with_name(f".{target.name}.part")
     try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        # What lies there already may be open to others, or lead elsewhere.
+        beside.unlink(missing_ok=True)
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

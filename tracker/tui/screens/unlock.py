@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 
 from tracker.errors import TrackerError
 from tracker.tui.text import line, words
-from tracker.usecases.lock import EMERGENCY_KEY, path_of, unlock
+from tracker.usecases.lock import EMERGENCY_KEY, lock, path_of, unlock
 from tracker.wording import text
 
 if TYPE_CHECKING:
@@ -92,6 +92,11 @@ class UnlockScreen(Screen[None]):
             await asyncio.to_thread(unlock, path_of(self._place), typed)
         except TrackerError as error:
             self.query_one("#problem", Static).update(words(f"! {error}", "urgent"))
+            return
+        if self.app.screen is not self:
+            # Who reads the emergency page goes on reading, and nobody may be there when it ends.
+            lock(self._place)
+            self.query_one("#problem", Static).update("")
             return
         self._go_on()
 
