@@ -80,6 +80,13 @@ def take_place(aside: Store, path: Path, now: datetime) -> Path | None:
         return _replace_file(aside, path, now)
 
 
+def remove_record(path: Path) -> None:
+    """Takes a record that holds nothing away, and what stands beside it."""
+    with spoken(path):
+        for ending in reversed(PARTS):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
 def _copy_aside(file: Path, aside: Path) -> tuple[tuple[str, ...], Held]:
     with closing(connect(aside)) as copy:
         aside.chmod(0o600)

@@ -140,6 +140,17 @@ def test_backup_never_writes_over_a_file(sam, tmp_path):
     line(sam)
 
 
+def test_backup_into_a_folder_that_is_not_there_says_so(sam, tmp_path):
+    assert sam("backup", str(tmp_path / "usb" / "kept.db")) == 1
+    assert f"{tmp_path / 'usb'} is not there" in line(sam)
+    assert ".part" not in sam.err
+
+
+def test_backup_to_a_folder_asks_for_a_file_in_it(sam, tmp_path):
+    assert sam("backup", str(tmp_path)) == 1
+    assert "is a folder" in line(sam)
+
+
 def test_there_is_nothing_to_copy_before_setup(shell):
     assert shell("backup") == 1
     assert "tracker setup" in line(shell)
@@ -193,7 +204,6 @@ def test_a_record_of_the_first_version_is_brought_on(sam, tmp_path):
 def test_restore_on_a_new_machine(sam, copy, tmp_path):
     new = str(tmp_path / "new" / "record.db")
     there = asked(copy, "SELECT uid FROM entries ORDER BY seq")
-    Path(new).parent.mkdir()
     assert sam("restore", str(copy), "--yes", place=new) == 0, sam.err
     assert [(uid,) for uid in uids(new)] == there
     assert reasons(new) == []

@@ -14,6 +14,7 @@ import pytest
 from db import keys
 from db.copies import copies_of
 from db.store import open_store
+from tracker.errors import RecordError
 from tracker.settings import record_place
 from tracker.usecases import lock
 
@@ -511,3 +512,58 @@ def test_a_chain_with_a_keyring_that_is_a_plain_file_is_not_used(sam, given):
         keyring.set_keyring(before)
     assert plain.kept == {}
     assert "no keyring" in sam.err
+
+
+@pytest.fixture
+def kept(sam, given, tmp_path):
+    """A copy of Sam's encrypted record, put elsewhere."""
+    file = tmp_path / "elsewhere" / "kept.db"
+    file.parent.mkdir()
+    given([FIRST], "encrypt")
+    assert given([FIRST], "backup", str(file)) == 0, sam.err
+    return file
+
+
+def test_a_key_file_that_is_there_is_not_written_over(sam, given, kept):
+    kept.unlink()
+    before = keys.key_file_of(kept).read_bytes()
+    assert given([FIRST], "backup", str(kept)) == 1
+    assert f"{kept}.key is there already" in sam.err
+    assert not kept.exists()
+    assert keys.key_file_of(kept).read_bytes() == before
+
+
+def test_a_copy_that_cannot_be_written_leaves_no_key_file(sam, given, tmp_path, monkeypatch):
+    given([FIRST], "encrypt")
+    file = tmp_path / "kept.db"
+
+    def full(*_):
+        raise RecordError("the disk is full")
+
+    monkeypatch.setattr("db.copies.write_copy", full)
+    assert given([FIRST], "backup", str(file)) == 1
+    assert not keys.key_file_of(file).exists()
+
+
+@pytest.mark.parametrize("looked_before", [False, True])
+def test_on_a_new_machine_it_comes_back_encrypted(sam, given, kept, tmp_path, looked_before):
+    new = str(tmp_path / "new" / "folder" / "record.db")
+    if looked_before:
+        assert sam("status", place=new) == 1
+    assert given([FIRST], "restore", str(kept), "--yes", place=new) == 0, sam.err
+    assert not keys.begins_plain(Path(new))
+    assert uids(new) == uids(sam.place)
+    assert keys.key_file_of(Path(new)).stat().st_mode & 0o777 == 0o600
+
+
+def test_who_says_no_on_a_new_machine_has_locked_nothing(sam, given, kept, tmp_path):
+    new = str(tmp_path / "new" / "record.db")
+    assert given([FIRST], "restore", str(kept), place=new) == 1
+    assert not lock.is_encrypted(new)
+
+
+def test_a_person_is_asked_for_the_passphrase_of_the_copy_by_its_name(sam, kept, tmp_path, typed):
+    keys._held.clear()
+    asked = typed(FIRST)
+    assert sam("restore", str(kept), place=str(tmp_path / "new.db")) == 0, sam.err
+    assert asked == [f"Passphrase of {kept}: "]
