@@ -23,7 +23,7 @@ from db.copies import (
     folder_of,
     held_in,
 )
-from db.keys import key_file_of
+from db.keys import begins_plain, key_file_of
 from db.restoring import ASIDE
 from db.rewrite import aside_of
 from db.rows import COLUMNS, UnreadableRowError, to_entries
@@ -48,7 +48,8 @@ def examine(path: Path, now: datetime) -> Iterator[Found]:
     """All that can be told of a record; `about` names no entry's content."""
     if not path.is_file() or path.stat().st_size == 0:
         yield Found("there", False, str(path))
-        yield from _newest(path, None, now)
+        if copies_of(path):
+            yield from _newest(path, None, now)
         return
     yield Found("there", True, str(path))
     yield from _private(path)
@@ -95,6 +96,8 @@ def _content(path: Path, now: datetime) -> Iterator[Found]:
             raw.execute("BEGIN")
             yield from _schema(raw, now, path)
     except driver_errors() as error:
+        if not begins_plain(path) and not key_file_of(path).exists():
+            yield Found("key_file", False, str(key_file_of(path)))
         yield Found("whole", False, str(error))
         yield from _newest(path, None, now)
 
@@ -148,7 +151,9 @@ def _newest(path: Path, raw: sqlite3.Connection | None, now: datetime) -> Iterat
     """
     copies = copies_of(path)
     if not copies:
-        yield Found("copied", False)
+        # What holds nobody yet needs no copy, and none would be made.
+        if raw is None or raw.execute("SELECT EXISTS (SELECT 1 FROM people)").fetchone()[0]:
+            yield Found("copied", False)
         return
     ahead = [copy for copy in copies if copy.at > now + TOLERANCE]
     yield Found("copies_clock", not ahead, str(next((copy.path for copy in ahead), "")))

@@ -23,7 +23,8 @@ SALT_BYTES, KEY_BYTES = 16, 32
 MEMORY_KIB, ROUNDS, LANES = 65_536, 3, 4
 # A file that asks for more is not one of ours: it must not have the machine run out of memory.
 MOST_MEMORY_KIB, MOST_ROUNDS, MOST_LANES = 4 * 1024 * 1024, 1000, 64
-INSTALL = "install them with: pip install 'dose-tracker[encryption]'"
+# By the folder, and not by a name that anybody may have taken on an index of packages.
+INSTALL = "install them, in the folder of this program, with: pip install '.[encryption]'"
 NOT_INSTALLED = f"an encrypted record needs more parts; {INSTALL}"
 
 

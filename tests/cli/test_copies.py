@@ -282,7 +282,7 @@ def test_a_record_in_use_is_left_as_it_is(sam, copy, monkeypatch):
     ("content", "said"),
     [
         (b"", "no record of this program"),
-        (HEADER.encode(), "is not a record of this program"),
+        (HEADER.encode(), "run: tracker import"),
         (b"SQLite format 3\x00" + b"\x01" * 4096, "damaged|not a record|cannot be"),
     ],
 )
@@ -411,8 +411,14 @@ def test_a_record_brought_back_is_not_said_to_have_lost_anything(sam, copy, stop
 
 
 def test_a_record_that_is_not_there_is_not_made(shell):
-    assert "there" in findings(shell)
+    assert findings(shell) == ["there"]
+    assert "tracker setup" in shell.out
     assert not Path(shell.place).exists()
+
+
+def test_a_record_without_anybody_needs_no_copy(shell):
+    assert shell("status") == 1
+    assert findings(shell) == []
 
 
 def test_a_newer_record_is_named_by_doctor(sam):

@@ -97,7 +97,7 @@ def test_what_is_said_before_a_passphrase_is_set(sam, given):
 def test_a_person_types_it_twice_after_reading_that_nobody_can_help(sam, typed, capsys):
     asked = typed(FIRST, FIRST)
     assert sam("encrypt") == 0, sam.err
-    assert asked == ["New passphrase: ", "The same once more: "]
+    assert asked == ["New passphrase, 12 letters or more: ", "The same once more: "]
     assert lock.is_encrypted(sam.place)
     keys._held.clear()
     asked = typed(FIRST)
@@ -273,7 +273,7 @@ def test_without_the_extra_parts_one_line_says_what_to_install(sam, given, monke
     for words in (("status",), ("rekey",), ("decrypt",)):
         assert given([FIRST, SECOND], *words) == 1
         assert len(sam.err.splitlines()) == 1
-        assert "dose-tracker[encryption]" in sam.err
+        assert "pip install '.[encryption]'" in sam.err
 
 
 def test_there_must_be_a_record(shell):
@@ -567,3 +567,21 @@ def test_a_person_is_asked_for_the_passphrase_of_the_copy_by_its_name(sam, kept,
     asked = typed(FIRST)
     assert sam("restore", str(kept), place=str(tmp_path / "new.db")) == 0, sam.err
     assert asked == [f"Passphrase of {kept}: "]
+
+
+def test_doctor_names_a_key_file_that_is_gone(sam, given):
+    given([FIRST], "encrypt")
+    key_file = keys.key_file_of(Path(sam.place))
+    key_file.rename(key_file.with_name("away"))
+    keys._held.clear()
+    assert sam("doctor") == 1
+    assert str(key_file) in sam.out
+
+
+def test_an_export_that_nobody_can_open_here_names_only_ways_that_open_it(sam, given, tmp_path):
+    given([FIRST], "encrypt")
+    file = tmp_path / "log.age"
+    assert given([FIRST], "export", str(file)) == 0, sam.err
+    assert sam("import", str(file), place=str(tmp_path / "new.db")) == 1
+    assert "--passphrase-fd" in sam.err
+    assert "--remember" not in sam.err

@@ -36,7 +36,8 @@ def content_of(data: bytes, path: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise LogError(
-            f"{path}, line {line}: not UTF-8 text; is it a log written by tracker export?"
+            f"{path}, line {line}: not UTF-8 text; is it a log of tracker export? For a "
+            "copy of a record, run: tracker restore FILE"
         ) from None
 
 
