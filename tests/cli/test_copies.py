@@ -416,6 +416,13 @@ def test_a_record_that_is_not_there_is_not_made(shell):
     assert not Path(shell.place).exists()
 
 
+def test_a_record_without_a_copy_says_what_to_do(sam):
+    for copy in copies_of(Path(sam.place)):
+        copy.path.unlink()
+    assert sam("doctor") == 1
+    assert "! There is no copy yet. Make one now: tracker backup" in sam.out.splitlines()
+
+
 def test_a_record_without_anybody_needs_no_copy(shell):
     assert shell("status") == 1
     assert findings(shell) == []
