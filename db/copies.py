@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from db.connect import connect
 from db.keys import lent, whole
-from db.spoken import spoken
+from db.spoken import PART, spoken
 from tracker.errors import DamagedError
 
 DAILY = "daily"
@@ -30,7 +30,6 @@ DAMAGED = "damaged"
 LET_GO = (DAILY, BEFORE_MIGRATION, BEFORE_IMPORT)
 
 ENDING = ".db"
-PART = ".part"
 # What SQLite keeps of one record: the file itself, and what lies beside it.
 PARTS = ("", "-wal", "-shm", "-journal")
 STAMP = "%Y-%m-%dT%H%M%SZ"

@@ -15,7 +15,6 @@ from db.connect import connect, driver_errors
 from db.copies import (
     BY_HAND,
     DAILY,
-    PART,
     PARTS,
     Copy,
     columns_of,
@@ -24,9 +23,9 @@ from db.copies import (
     held_in,
 )
 from db.keys import begins_plain, key_file_of
-from db.restoring import ASIDE
 from db.rewrite import aside_of
 from db.rows import COLUMNS, UnreadableRowError, to_entries
+from db.spoken import ASIDE, PART
 from db.times import kept, read
 
 LEAST_FREE = 100 * 2**20

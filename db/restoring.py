@@ -29,13 +29,12 @@ from db.copies import (
 )
 from db.keys import key_of, lent
 from db.rewrite import rewrite
-from db.spoken import spoken
+from db.spoken import ASIDE, spoken
 from db.store import Store, open_store, raw_of
 from db.times import kept
 from db.wakes import rebuild
 from tracker.errors import DamagedError, RecordError
 
-ASIDE = ".aside"
 # What this machine keeps of its own checks, and what the steps of the schema keep.
 NOT_BROUGHT_BACK = ("checks", "alembic_version")
 

@@ -105,7 +105,8 @@ async def test_the_passphrase_is_not_on_the_screen_and_not_left_in_the_line(lock
 async def test_a_wrong_one_is_said_in_a_line_and_can_be_tried_again(locked):
     async with locked() as screen:
         await enter(screen, "something else here")
-        assert "does not open" in screen.text()
+        assert "! That passphrase is wrong. Try again." in screen.text()
+        assert "record.db" not in screen.text()
         assert shows_nothing(screen)
         await enter(screen, WORDS)
         assert NAME in screen.text()
