@@ -102,7 +102,7 @@ def restore(
     `agrees` is asked first, of what would come and go; None where it says no. What is here now is
     kept as a copy. Raises RefusedError and RecordError; then the record is as it was.
     """
-    from db.keys import begins_plain, whole
+    from db.keys import begins, begins_plain, whole
     from db.restoring import opened_aside, remove_record, take_place
     from db.spoken import spoken
     from db.store import path_of
@@ -117,6 +117,8 @@ def restore(
         )
     if path.exists() and source.samefile(path):
         raise RefusedError(f"{file} is the record itself; name a copy of it")
+    if begins(source, b"{"):
+        raise RefusedError(f"{file} is a log and no copy; run: tracker import {file}")
     with spoken(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if begins_plain(path) and not begins_plain(source) and _here(str(path)) == []:
