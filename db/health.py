@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db import APPLICATION_ID, HEAD
-from db.connect import connect, driver_errors
+from db.connect import connect, driver_errors, version_in_head
 from db.copies import (
     BY_HAND,
     DAILY,
@@ -52,6 +52,10 @@ def examine(path: Path, now: datetime) -> Iterator[Found]:
         return
     yield Found("there", True, str(path))
     yield from _private(path)
+    newer = version_in_head(path)
+    if newer > HEAD:
+        yield Found("version", False, str(newer))
+        return
     yield from _log(path)
     yield from _space(path)
     yield from _content(path, now)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from db import APPLICATION_ID, HEAD
-from db.connect import connect, driver_errors, driver_of
+from db.connect import connect, driver_errors, driver_of, version_in_head
 from db.copies import BEFORE_MIGRATION, check_nothing_lost, make_copy
 from db.keys import check_open
 from db.rows import COLUMNS, to_entries, to_row
@@ -238,6 +238,7 @@ def open_store(
     with spoken(path):
         check_nothing_lost(path)
         check_open(path)
+        _refuse_newer(version_in_head(path), path)
         check_log(path)
         _make_private(path)
         engine = _engine(path, busy_ms)
@@ -386,8 +387,12 @@ def _version(connection: Connection, path: Path) -> int:
         if application or tables:
             raise RecordError(f"{path} belongs to another program; name another file with --db")
         return 0
+    _refuse_newer(version, path)
+    return version
+
+
+def _refuse_newer(version: int, path: Path) -> None:
     if version > HEAD:
         raise RecordError(
             f"{path} was written by a newer version of this program; install that version"
         )
-    return version
