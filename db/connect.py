@@ -33,9 +33,9 @@ def connect_cipher(path: Path, key: Key | None) -> sqlite3.Connection:
     )
     # Before the key: it would say on stderr what it makes of a wrong one.
     connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute("PRAGMA temp_store = MEMORY")
     if key is not None:
         connection.execute(f"PRAGMA key = {key.literal()}")
-        connection.execute("PRAGMA temp_store = MEMORY")
     return cast("sqlite3.Connection", connection)
 
 

@@ -104,6 +104,18 @@ def test_a_damaged_record_is_not_called_a_wrong_passphrase(encrypted):
         lock.unlock(encrypted, SECOND)
 
 
+def test_what_cannot_be_wiped_does_not_undo_the_lock(record, monkeypatch):
+    def refused(_):
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(rewrite, "_wipe", refused)
+    before = read(record)
+    lock.encrypt(record, FIRST)
+    lock.lock(str(record))
+    assert not keys.begins_plain(record)
+    assert opened_with(record, FIRST) == before
+
+
 @pytest.mark.parametrize("poor", ["", "short", "!begins with the mark"])
 def test_a_poor_passphrase_is_not_taken(record, poor):
     with pytest.raises(RefusedError):
