@@ -138,7 +138,8 @@ def _draft(screen: RecordScreen, who: Answers, plan: Answers) -> PersonDraft:
             count_days=_days(days) if days else None,
             start=read_day(start, screen.clock(), zone) if start else None,
         ),
-        kit=plan["place"] if plan["kit"] == "yes" else None,
+        # Who says where it is has it, whatever the answer above says.
+        kit=plan["place"] if plan["kit"] == "yes" or plan["place"] else None,
     )
 
 

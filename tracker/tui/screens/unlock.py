@@ -14,9 +14,9 @@ from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from tracker.errors import TrackerError
+from tracker.errors import RefusedError, TrackerError
 from tracker.tui.text import line, words
-from tracker.usecases.lock import EMERGENCY_KEY, path_of, unlock
+from tracker.usecases.lock import EMERGENCY_KEY, lock, path_of, unlock
 from tracker.wording import text
 
 if TYPE_CHECKING:
@@ -90,8 +90,17 @@ class UnlockScreen(Screen[None]):
     async def _try(self, typed: str) -> None:
         try:
             await asyncio.to_thread(unlock, path_of(self._place), typed)
+        except RefusedError:
+            # Whose record lies where is nothing for those who cannot open it.
+            self._say("lock.wrong_here", "urgent")
+            return
         except TrackerError as error:
             self.query_one("#problem", Static).update(words(f"! {error}", "urgent"))
+            return
+        if self.app.screen is not self:
+            # Who reads the emergency page goes on reading, and nobody may be there when it ends.
+            lock(self._place)
+            self.query_one("#problem", Static).update("")
             return
         self._go_on()
 
