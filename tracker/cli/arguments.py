@@ -195,6 +195,23 @@ def _naloxone(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--place", metavar="TEXT", help=text("naloxone.where"))
     parser.add_argument("--holder", metavar="NAME", help=text("naloxone.holder"))
     parser.add_argument("--expires", metavar="DATE", help=text("naloxone.expires"))
+    parser.add_argument("--list", action="store_true", help=text("option.kits"))
+    parser.add_argument("--still-there", action="store_true", help=text("naloxone.answer_have"))
+    parser.add_argument("--none", action="store_true", help=text("naloxone.answer_none"))
+    parser.add_argument("--gone", metavar="UID", help=text("option.gone"))
+    _occasion(parser)
+
+
+def _steps(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "step",
+        nargs="?",
+        choices=("opioid_free", "liver", "test_dose", "naloxone", "who_to_call"),
+        help=text("option.step"),
+    )
+    parser.add_argument("--who", metavar="NAME", help=text("option.who"))
+    parser.add_argument("--why", action="store_true", help=text("option.step-why"))
+    _view(parser)
     _occasion(parser)
 
 
@@ -430,7 +447,9 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "screening": ("reports:screening", _screening),
     "clinic-contact": ("reports:clinic_contact", _contact),
     "clearance": ("reports:clearance", _clearance),
-    "naloxone": ("reports:naloxone", _naloxone),
+    "naloxone": ("naloxone:naloxone", _naloxone),
+    "emergency": ("emergency:emergency", _nothing),
+    "steps": ("steps:steps", _steps),
     "plan": ("plans:plan", _plan),
     "stop": ("plans:stop", _stop),
     "today": ("screen:today", _view),

@@ -40,6 +40,8 @@ class TrackerApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", text("help.q"), show=False, id="app.quit-anywhere"),
+        # Also over a form: there a "!" is a letter like any other.
+        Binding("f2", "emergency", show=False, id="app.emergency-anywhere", priority=True),
     ]
 
     def __init__(
@@ -218,6 +220,19 @@ class TrackerApp(App[None]):
     def _fatal_error(self) -> None:
         """One plain line at a crash: the library's own report would show what is in the record."""
         self.panic(text("app.crash"))
+
+    def action_emergency(self) -> None:
+        """Shows what to do, over anything; what the record adds only while it is not locked."""
+        from tracker.tui.screens.emergency import CLASS, emergency_page
+
+        if self.screen.has_class(CLASS):
+            return
+        zone, own = self.zone, None
+        read = [screen for screen in self.screen_stack if isinstance(screen, RecordScreen)]
+        if read and not self.is_locked:
+            zone, own = read[-1].zone, read[-1].own
+        self.clear_notifications()
+        self.push_screen(emergency_page(zone, own))
 
     def action_theme(self) -> None:
         """Goes from dark to light to high contrast and back."""

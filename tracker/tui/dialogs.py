@@ -42,6 +42,7 @@ class Tell(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,q", "leave", text("help.escape"), id="tell.leave"),
+        Binding("exclamation_mark", "app.emergency", show=False, id="tell.emergency"),
         Binding("down,j", "scroll(1)", show=False, id="tell.down"),
         Binding("up,k", "scroll(-1)", show=False, id="tell.up"),
     ]
@@ -72,6 +73,7 @@ class Ask(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", text("help.escape"), id="ask.leave"),
+        Binding("exclamation_mark", "app.emergency", show=False, id="ask.emergency"),
         Binding("down,j,tab", "move(1)", show=False, id="ask.down"),
         Binding("up,k,shift+tab", "move(-1)", show=False, id="ask.up"),
         Binding("enter", "answer", show=False, id="ask.answer"),
@@ -131,6 +133,7 @@ class Menu(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", text("help.escape"), id="menu.leave"),
+        Binding("exclamation_mark", "app.emergency", show=False, id="menu.emergency"),
         Binding("down", "move(1)", show=False, id="menu.down"),
         Binding("up", "move(-1)", show=False, id="menu.up"),
         Binding("enter", "choose", show=False, id="menu.choose"),
@@ -212,7 +215,8 @@ class Form(ModalScreen[Answers | None]):
                 ("Tab", "key"), f" {text('app.key_next')}  ",
                 ("←→", "key"), f" {text('app.key_choose')}  ",
                 ("Enter", "key"), f" {text('app.save')}  ",
-                ("Esc", "key"), f" {text('app.back')}",
+                ("Esc", "key"), f" {text('app.back')}  ",
+                ("F2", "key"), f" {text('app.key_emergency')}",
             )  # fmt: skip
             yield Static(keys, classes="keys")
 

@@ -18,7 +18,7 @@ class Row(NamedTuple):
 
 ROWS = (
     Row("t", "log_menu.contact", "flows", "contact"),
-    Row("n", "log_menu.naloxone", "flows", "naloxone"),
+    Row("n", "log_menu.naloxone", "naloxone_flows", "naloxone"),
     Row("r", "log_menu.report", "flows", "report"),
 )
 

@@ -22,6 +22,7 @@ from tracker.wording import text
 
 if TYPE_CHECKING:
     from tracker.usecases.book import Book
+    from tracker.usecases.emergency import OwnFacts
     from tracker.usecases.today import SlotRow
 
 Flow = Callable[..., Coroutine[Any, Any, None]]
@@ -44,6 +45,7 @@ class RecordScreen(Screen[object]):
         ),
         Binding("l,L", "log_something", text("help.l"), id="app.log"),
         Binding("C", "view('contacts')", text("nav.help_contacts"), id="view.contacts"),
+        Binding("S", "view('steps')", text("nav.help_steps"), id="view.steps"),
         Binding("exclamation_mark,f2", "emergency", text("help.!"), id="app.emergency"),
         Binding("f1", "keys", text("help.title"), id="app.help"),
         Binding("x,f6", "curtain", text("help.x"), id="app.curtain"),
@@ -55,7 +57,7 @@ class RecordScreen(Screen[object]):
     def __init__(self, desk: Desk, clock: Callable[[], datetime], zone: str) -> None:
         super().__init__()
         self.desk, self.clock, self.zone = desk, clock, zone
-        self.kit: str | None = None
+        self.own: OwnFacts | None = None
         self.changes_at: datetime | None = None
         self.left = False
         self._foot = Content("")
@@ -174,7 +176,7 @@ class RecordScreen(Screen[object]):
             self.nobody()
             return
         self._looked_at = now
-        found, doubt = view
+        found, doubt, self.own = view
         self.found(found)
         self.show_doubt(doubt)
         self.lay_out()
@@ -182,8 +184,11 @@ class RecordScreen(Screen[object]):
             asked, self._asked = self._asked, None
             self.run_flow(asked)
 
-    def _read_all(self, book: "Book", person: str, now: datetime) -> tuple[object, str]:
-        return self.read(book, person, now), self.read_doubt(book, person, now)
+    def _read_all(self, book: "Book", person: str, now: datetime) -> "tuple[object, str, OwnFacts]":
+        from tracker.usecases.emergency import own_facts
+
+        own = own_facts(book.record(person), now)
+        return self.read(book, person, now), self.read_doubt(book, person, now), own
 
     def read_doubt(self, book: "Book", person: str, now: datetime) -> str:
         """Why nothing may look well now, if there is a reason."""
@@ -222,10 +227,7 @@ class RecordScreen(Screen[object]):
 
     def action_emergency(self) -> None:
         """Shows what to do, at any time, also when the record cannot be read."""
-        from tracker.tui.screens.emergency import emergency_page
-
-        self.app.clear_notifications()
-        self.app.push_screen(emergency_page(self.zone, self.kit))
+        self.app.action_emergency()  # type: ignore[attr-defined]
 
     def action_keys(self) -> None:
         """Help made from the bindings of where one stands."""

@@ -106,9 +106,7 @@ class UnlockScreen(Screen[None]):
 
     def action_emergency(self) -> None:
         """Shows what to do, without a word of the record."""
-        from tracker.tui.screens.emergency import emergency_page
-
-        self.app.push_screen(emergency_page(self._zone, None))
+        cast("TrackerApp", self.app).action_emergency()
 
     def action_leave(self) -> None:
         """Takes back what was typed; where nothing was, ends the program."""
