@@ -420,6 +420,7 @@ def _notices(parser: argparse.ArgumentParser) -> None:
 
 
 def _health(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sources", action="store_true", help=text("option.sources"))
     _view(parser)
     _json(parser)
 

@@ -10,7 +10,7 @@ from tracker.cli.screen import view
 from tracker.engine.entries import Entry
 from tracker.engine.red_flags import PROBLEM
 from tracker.errors import UsageError
-from tracker.usecases.health import Health, health_of
+from tracker.usecases.health import Health, health_of, sources
 from tracker.usecases.monitoring import (
     DONE,
     lab_test_for,
@@ -30,6 +30,8 @@ MOODS = {"well": "well", "low": "low", "thoughts": PROBLEM}
 
 def health(arguments: argparse.Namespace) -> int:
     """What is to be looked at, and what was found."""
+    if arguments.sources:
+        return say_lines(source_lines())
     return view(arguments, "health", lambda: _print_health(arguments))
 
 
@@ -100,7 +102,7 @@ def health_lines(page: Health) -> Iterator[str]:
     yield f"{page.name}  {text('health.title')}"
     for item in page.red:
         yield f"■ {text('health.red')}: {item.title}"
-        yield from (f"{INDENT}{said}" for said in item.lines)
+        yield from (f"{INDENT}{said}" for said in (*item.lines, text("red_flags.kept")))
     yield text("health.due")
     for due in page.due:
         yield f"{INDENT}{text(f'health.state_{due.state}')}: {due.what}, {due.when}"
@@ -132,9 +134,15 @@ def _answered(arguments: argparse.Namespace, entry: Entry, found: ToDo | None, *
         return 0
     if found is None:
         return logged([entry], arguments.json, *said)
-    source = f"{text('today.why_source')}: {found.source}"
     title = f"! {text('red_flags.title')}: {found.title}"
-    return logged([entry], False, title, *found.lines, *said, source)
+    return logged([entry], False, title, *found.lines, *said)
+
+
+def source_lines() -> Iterator[str]:
+    """What the page goes by, each with its source."""
+    yield text("health.sources")
+    for what, source in sources():
+        yield f"{INDENT}{what}: {source}"
 
 
 def _print_health(arguments: argparse.Namespace) -> int:

@@ -68,9 +68,11 @@ def letter_of(test: str) -> str:
 
 
 def _row_of(times: float, step: int, height: int) -> int:
-    """The row of a result; above the limit is never drawn on it, nor within it above."""
+    """The row of a result: on the line of the limit only what is just at it."""
     row = min(height - 1, round(times * step))
-    return max(row, step + 1) if times > 1 else min(row, step)
+    if times > 1:
+        return max(row, step + 1)
+    return step if times == 1 else min(row, step - 1)
 
 
 def _level(row: int, step: int) -> str:

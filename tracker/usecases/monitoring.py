@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tracker.engine.aftercare import OF_IMPLANT, Task, tasks_of
-from tracker.engine.entries import CareStep, Entry, Implant, Injection, Lab
+from tracker.engine.entries import CareStep, Entry, Implant, Lab
 from tracker.engine.findings import findings_of
 from tracker.engine.instants import local_date
 from tracker.engine.record import Record, stand_at
@@ -14,7 +14,7 @@ from tracker.formulary.load import load_formulary
 from tracker.formulary.model import LabTest
 from tracker.usecases.book import Book
 from tracker.usecases.new_entries import Occasion, not_ahead, stamp
-from tracker.usecases.red_flags import ToDo, to_do
+from tracker.usecases.red_flags import LOW_MOOD, ToDo, to_do
 from tracker.wording import text
 
 DONE, WELL, LOW = "done", "well", "low"
@@ -94,7 +94,7 @@ def log_mood(book: Book, occasion: Occasion, finding: str) -> Looked:
     not_ahead(occasion)
     entry = CareStep(**stamp(occasion, "mood"), step="mood", finding=finding)
     book.append([entry])
-    flag = {LOW: "low-mood", PROBLEM: "suicide"}.get(finding)
+    flag = {LOW: LOW_MOOD, PROBLEM: "suicide"}.get(finding)
     found = to_do(book.record(occasion.person), occasion, flag) if flag else None
     return Looked(entry, text("mood.logged"), found)
 
@@ -139,9 +139,3 @@ def is_due(task: Task, occasion: Occasion) -> bool:
 def of_implant(record: Record, target: str) -> bool:
     """Whether a step belongs to an implant, which may come out."""
     return isinstance(record.entries.get(target), Implant)
-
-
-def given_with(record: Record, target: str) -> Injection | Implant | None:
-    """The injection or implant that a step belongs to."""
-    entry = record.entries.get(target)
-    return entry if isinstance(entry, Injection | Implant) else None

@@ -12,10 +12,8 @@ from tracker.formulary.sources import source_text
 from tracker.usecases.book import Book
 from tracker.usecases.health_words import SEVERITIES, effect_name, said_of
 from tracker.usecases.new_entries import Occasion, not_ahead, stamp
-from tracker.usecases.red_flags import ToDo, to_do
+from tracker.usecases.red_flags import LOW_MOOD, ToDo, to_do
 from tracker.wording import text
-
-LOW_MOOD = "low-mood"
 
 
 class KnownRow(NamedTuple):

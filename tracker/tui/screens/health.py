@@ -10,7 +10,7 @@ from textual.content import Content
 from tracker.tui.curtain import curtain
 from tracker.tui.screens.page_screen import PageScreen
 from tracker.tui.screens.record_screen import flow_named
-from tracker.tui.text import line, words
+from tracker.tui.text import legend, line, words
 from tracker.wording import text
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def _red(health: "Health") -> list[Content]:
     for item in health.red:
         rows.append(words(f"■ {text('health.red')}: {item.title}", "critical"))
         rows += [words(f"  {said}") for said in item.lines]
-    return [*rows, Content("")] if rows else []
+    kept = words(f"  {text('red_flags.kept')}", "faint")
+    return [*rows, kept, Content("")] if rows else []
 
 
 def _due(health: "Health") -> list[Content]:
@@ -120,7 +121,7 @@ def _effects(health: "Health", width: int) -> list[Content]:
     if not health.effects:
         return [*rows, words(f"  {text('health.effects_none')}", "faint"), Content("")]
     rows += effect_plot(health.days, width)
-    rows.append(words(f"  {text('health.effects_help')}", "faint"))
+    rows += _effect_legend(health, width)
     wide = max(len(item.when) for item in health.effects)
     for item in health.effects:
         sign, tone = ("■", "critical") if item.red else ("·", "faint")
@@ -129,6 +130,12 @@ def _effects(health: "Health", width: int) -> list[Content]:
                  (item.severity, "faint"))
         )  # fmt: skip
     return [*rows, Content("")]
+
+
+def _effect_legend(health: "Health", width: int) -> list[Content]:
+    seen = dict.fromkeys(day.dose for day in health.days if day.dose)
+    signs = [(text(f"mark.{mark}.symbol"), "key", text(f"mark.{mark}.word")) for mark in seen]
+    return legend([("█", "caution", text("health.effects_help")), *signs], width)
 
 
 def _labs(health: "Health", width: int) -> list[Content]:

@@ -6,8 +6,8 @@ from tracker.engine.red_flags import PROBLEM
 from tracker.tui.dialogs import NOTHING, Answers, Ask, Form, FormField, Menu, Tell
 from tracker.tui.screens.flows import now_of, problem_when, read_occasion, toast
 from tracker.tui.screens.record_screen import RecordScreen
-from tracker.tui.text import line, words
-from tracker.usecases.health_words import SEVERITIES, amount
+from tracker.tui.text import words
+from tracker.usecases.health_words import SEVERITIES, amount, effect_name
 from tracker.usecases.monitoring import (
     DONE,
     LOW,
@@ -32,7 +32,6 @@ EFFECT_KEYS = {
     "joints": "j", "appetite": "a", "low-mood": "l", "site-pain": "i",
 }  # fmt: skip
 WORSE, OTHER, OUT = "w", "o", "out"
-TONES = {"breathing": "critical", "allergy": "critical", "suicide": "critical"}
 
 
 async def side_effect(screen: RecordScreen) -> None:
@@ -42,7 +41,7 @@ async def side_effect(screen: RecordScreen) -> None:
         return
     severity = None
     if not await screen.desk.act(lambda book, person: flag_in(book.record(person), effect)):
-        severity = await _how_bad(screen)
+        severity = await _how_bad(screen, effect)
         if severity is None:
             return
     logged = await screen.desk.act(
@@ -80,9 +79,10 @@ async def _which_red_flag(screen: RecordScreen) -> str | None:
     return list(names)[keys.index(chosen)] if chosen is not None else None
 
 
-async def _how_bad(screen: RecordScreen) -> str | None:
+async def _how_bad(screen: RecordScreen, effect: str) -> str | None:
     labels = {name: text(f"side_effect.{name}_help") for name in SEVERITIES}
-    return await screen.app.push_screen_wait(Ask(text("side_effect.how_bad"), "", labels))
+    question = Ask(effect_name(effect), text("side_effect.how_bad"), labels)
+    return await screen.app.push_screen_wait(question)
 
 
 async def mood(screen: RecordScreen) -> None:
@@ -194,12 +194,9 @@ async def _tell(screen: RecordScreen, said: str, found: ToDo | None) -> None:
     if found is None:
         toast(screen, said)
         return
-    tone = TONES.get(found.flag, "urgent")
-    body = [words(found.first, tone), words("")]
-    body += [words(more) for more in found.more]
-    body += [words(""), line((f"{text('today.why_source')}: {found.source}", "faint"))]
-    title = f"! {text('red_flags.title')}: {found.title}"
-    await screen.app.push_screen_wait(Tell(title, body, tone))
+    from tracker.tui.screens.at_once import at_once
+
+    await screen.app.push_screen_wait(at_once(screen, found))
 
 
 def _long_menu(title: str, labels: dict[str, str]) -> Menu:
