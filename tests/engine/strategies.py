@@ -88,8 +88,8 @@ HOWS = (
 EDITS = ("void", "void", "confirm", "confirm")
 ANY_KINDS = (
     "use", "use", "prescribed", "screen none", "screen none", "screen locks", "contact",
-    "clearance", "clearance", "kit", "change", "stop", "travel", "person", "craving", "step", "step",
-    "effect", *EDITS,
+    "clearance", "clearance", "kit", "change", "stop", "travel", "person", "craving", "step",
+    "step", "effect", *EDITS,
 )  # fmt: skip
 # What else happens beside what is taken. A record keeps to one of these, so that a lock in
 # one place does not drown everything that comes after it.

@@ -46,10 +46,7 @@ def lab_plot(labs: "tuple[LabRow, ...]", width: int) -> list[Content]:
     for day, times, test in known:
         column = _column(day, first, last, columns)
         row = _row_of(times, step, height)
-        # Two in one place stand side by side.
-        while grid[row][column].isalpha() and column + 1 < columns:
-            column += 1
-        grid[row][column] = letter_of(test)
+        grid[row][_free(grid[row], column)] = letter_of(test)
     rows = []
     for number in range(height - 1, -1, -1):
         cells = [(cell, "strong" if cell.isalpha() else "faint") for cell in grid[number]]
@@ -65,6 +62,12 @@ def lab_plot(labs: "tuple[LabRow, ...]", width: int) -> list[Content]:
 def letter_of(test: str) -> str:
     """The letter that stands for a blood test: those of ALT and AST differ in the second."""
     return (test[1] if test[:1] == "A" else test[:1]).upper()
+
+
+def _free(row: list[str], column: int) -> int:
+    """The nearest place that holds no letter: two results in one place stand side by side."""
+    free = [place for place, cell in enumerate(row) if not cell.isalpha()]
+    return min(free, key=lambda place: (abs(place - column), -place), default=column)
 
 
 def _row_of(times: float, step: int, height: int) -> int:

@@ -25,10 +25,11 @@ LOOK_BACK = timedelta(days=40)
 SHOWN_DAYS = 112
 MOST_EFFECTS, MOST_LABS, MOST_MOODS = 6, 12, 3
 ONE_DAY = timedelta(days=1)
+STATES = ("due", "now", "later", "done")
 
 
 class DueRow(NamedTuple):
-    """A thing to look at: how it stands (due, later or done), what, and when."""
+    """A thing to look at: how it stands (due, now where it lasts, later, done), what, when."""
 
     state: str
     what: str
@@ -130,7 +131,7 @@ def _each_once(keys: str) -> str:
 
 def _due(found: Findings, zone: str) -> Iterator[DueRow]:
     rows = [*_liver(found, zone), *_mood(found, zone), *_skin(found, zone)]
-    yield from sorted(rows, key=lambda row: ("due", "later", "done").index(row.state))
+    yield from sorted(rows, key=lambda row: STATES.index(row.state))
 
 
 def _liver(found: Findings, zone: str) -> Iterator[DueRow]:
@@ -170,7 +171,9 @@ def _skin_row(found: Findings, task: Task, today: date, zone: str) -> DueRow:
         return DueRow("later", what, day_name(task.first, found.at, zone), task.step)
     if today > task.last:
         return DueRow("done", what, text("health.past", when=last), task.step)
-    when = text("health.until", when=last) if task.last > today else last
+    if task.step == "activity":
+        return DueRow("now", what, text("health.until", when=last), task.step)
+    when = text("health.daily", when=last) if task.last > today else last
     return DueRow("due", what, when, task.step)
 
 

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 FLOWS = "health_flows"
 MARGIN = 4
-DUE_SIGNS = {"due": ("!", "caution"), "later": ("○", "faint"), "done": ("●", "good")}
+DUE_SIGNS = {
+    "due": ("!", "caution"),
+    "now": ("▸", "plain"),
+    "later": ("○", "faint"),
+    "done": ("●", "good"),
+}
 
 
 class HealthScreen(PageScreen):
@@ -90,8 +95,8 @@ def _red(health: "Health") -> list[Content]:
     rows = []
     for item in health.red:
         rows.append(words(f"■ {text('health.red')}: {item.title}", "critical"))
-        rows += [words(f"  {said}") for said in item.lines]
-    kept = words(f"  {text('red_flags.kept')}", "faint")
+        rows += [words(said) for said in item.lines]
+    kept = words(text("red_flags.kept"), "faint")
     return [*rows, kept, Content("")] if rows else []
 
 

@@ -155,7 +155,7 @@ async def skin(screen: RecordScreen) -> None:
     if len(tasks) > 1:
         labels = {
             str(number): text(f"skin.name_{task.step}")
-            + (f"   {text('health.state_due')}" if task.due else "")
+            + (f"   {text(_state_key(task.step))}" if task.due else "")
             for number, task in enumerate(tasks, start=1)
         }
         key = await screen.app.push_screen_wait(Menu(text("skin.title"), labels))
@@ -176,6 +176,10 @@ async def skin(screen: RecordScreen) -> None:
             lambda book, person: log_skin(book, now_of(screen, person), step, finding)
         )
         await _tell(screen, logged.said, logged.to_do)
+
+
+def _state_key(step: str) -> str:
+    return "health.state_now" if step == "activity" else "health.state_due"
 
 
 async def _came_out(screen: RecordScreen, implant: str) -> None:
