@@ -436,6 +436,48 @@ def _notices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--told", action="store_true", help=text("option.told"))
 
 
+def _health(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sources", action="store_true", help=text("option.sources"))
+    _view(parser)
+    _json(parser)
+
+
+def _side_effect(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("effect", nargs="*", metavar="WORDS", help=text("option.effect"))
+    parser.add_argument(
+        "--severity", choices=("mild", "moderate", "severe"), help=text("option.effect-severity")
+    )
+    parser.add_argument("--list", action="store_true", help=text("option.effects"))
+    _occasion(parser)
+
+
+def _mood(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("mood", choices=("well", "low", "thoughts"), help=text("option.mood"))
+    _occasion(parser)
+
+
+def _log_lab(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("test", metavar="TEST", help=text("option.lab"))
+    parser.add_argument("value", metavar="VALUE", help=text("option.lab-value"))
+    parser.add_argument("--unit", metavar="TEXT", help=text("option.lab-unit"))
+    parser.add_argument("--limit", metavar="N", help=text("option.lab-limit"))
+    _occasion(parser)
+
+
+def _aftercare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "step", choices=("site", "dressing", "stitches", "activity"), help=text("option.aftercare")
+    )
+    parser.add_argument(
+        "finding",
+        nargs="?",
+        default="fine",
+        choices=("fine", "problem", "out"),
+        help=text("option.finding"),
+    )
+    _occasion(parser)
+
+
 COMMANDS: dict[str, tuple[str, Adder]] = {
     "setup": ("setup:setup", _setup),
     "take": ("take:take", _take),
@@ -460,6 +502,11 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "progress": ("views:progress", _view),
     "what-if": ("views:what_if", _what_if),
     "visit": ("visits:visit", _visit),
+    "health": ("health:health", _health),
+    "side-effect": ("health:side_effect", _side_effect),
+    "mood": ("health:mood", _mood),
+    "log-lab": ("health:lab", _log_lab),
+    "aftercare": ("health:aftercare", _aftercare),
     "share": ("care:share", _share),
     "acknowledge": ("care:acknowledge", _acknowledge),
     "snooze": ("care:snooze", _snooze),

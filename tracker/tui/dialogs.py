@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Key
+from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -167,7 +168,11 @@ class Menu(ModalScreen[str | None]):
 
     def action_move(self, step: int) -> None:
         self._at = (self._at + step) % len(self._choices)
-        self.query_one("#choices", Static).update(self._rows())
+        choices = self.query_one("#choices", Static)
+        choices.update(self._rows())
+        # A list longer than the screen follows its mark.
+        row = Region(0, choices.virtual_region.y + self._at, 1, 1)
+        self.query_one("#body", VerticalScroll).scroll_to_region(row, animate=False)
 
     def action_choose(self) -> None:
         self.dismiss(list(self._choices)[self._at])

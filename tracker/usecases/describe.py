@@ -3,14 +3,17 @@
 from datetime import datetime
 
 from tracker.engine.entries import (
+    CareStep,
     Clearance,
     Dose,
     Entry,
     Implant,
     Injection,
+    Lab,
     NaloxoneKit,
     Plan,
     Screening,
+    SideEffect,
     Skip,
 )
 from tracker.wording import text
@@ -47,6 +50,10 @@ def detail_of(entry: Entry) -> str:
         return entry.who
     if isinstance(entry, NaloxoneKit):
         return entry.place or ""
+    if isinstance(entry, SideEffect | Lab | CareStep):
+        from tracker.usecases.health_words import said_of  # few logs hold any
+
+        return said_of(entry)
     return ""
 
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
+from tracker.engine.aftercare import tasks_of
 from tracker.engine.assessment import ScheduleState
-from tracker.engine.care import liver_due, liver_test
+from tracker.engine.care import liver_due, liver_test, mood_day
 from tracker.engine.entries import Form, Injection, NaloxoneKit, Side
 from tracker.engine.findings import Findings, findings_of
 from tracker.engine.instants import first_instant, local_date
@@ -68,6 +69,7 @@ def upcoming_of(record: Record, at: datetime, days: int) -> Upcoming:
         *_visits(record, at, zone, until),
         *_tests(found, zone, until),
         *_kits(found, zone, until),
+        *_looks(found, zone, until),
     ]
     rows.sort(key=lambda row: (not row.overdue, row.day, row.when))
     return Upcoming(name_of(record), zone, days, tuple(rows))
@@ -192,6 +194,21 @@ def _tests(found: Findings, zone: str, until: datetime) -> Iterator[AgendaRow]:
     for day in liver_due(found):
         if day > found.today and first_instant(day, zone) < until:
             yield _row(day, found.at, zone, "lab", "info", text("agenda.lab.word"))
+
+
+def _looks(found: Findings, zone: str, until: datetime) -> Iterator[AgendaRow]:
+    """How the person feels, and what the skin asks for; what lasts is shown from its first day."""
+    mood = mood_day(found)
+    if mood is not None and first_instant(mood, zone) < until:
+        row = _row(max(mood, found.today), found.at, zone, "mood", "info", text("agenda.mood.word"))
+        yield row
+    for task in tasks_of(found):
+        day = max(task.first, found.today)
+        if task.done or day > task.last or first_instant(day, zone) >= until:
+            continue
+        if day in task.done_on and day < task.last:
+            day += ONE_DAY
+        yield _row(day, found.at, zone, "skin", "info", text(f"skin.name_{task.step}"))
 
 
 def _kits(found: Findings, zone: str, until: datetime) -> Iterator[AgendaRow]:

@@ -134,12 +134,12 @@ async def inject(screen: RecordScreen) -> None:
         FormField(name="side", label=text("inject.side"), choices=sides, default=other),
     ]
     given = await screen.app.push_screen_wait(
-        Form(text("help.i"), "", fields, lambda answers: _problem_day(screen, answers["at"]))
+        Form(text("help.i"), "", fields, lambda answers: problem_when(screen, answers["at"]))
     )
     if given is None:
         return
     side = Side(given["side"]) if given["side"] != "unknown" else None
-    occasion = await screen.desk.act(lambda _, person: _occasion(screen, person, given["at"]))
+    occasion = await screen.desk.act(lambda _, person: read_occasion(screen, person, given["at"]))
     first = await screen.desk.act(
         lambda book, person: first_given(book.record(person), Injection, occasion)
     )
@@ -181,12 +181,12 @@ async def implant(screen: RecordScreen) -> None:
     ]
 
     def check(answers: Answers) -> str | None:
-        return _problem_day(screen, answers["at"]) or problem_days(answers["days"])
+        return problem_when(screen, answers["at"]) or problem_days(answers["days"])
 
     given = await screen.app.push_screen_wait(Form(text("help.m"), "", fields, check))
     if given is None:
         return
-    occasion = await screen.desk.act(lambda _, person: _occasion(screen, person, given["at"]))
+    occasion = await screen.desk.act(lambda _, person: read_occasion(screen, person, given["at"]))
     first = await screen.desk.act(
         lambda book, person: first_given(book.record(person), Implant, occasion)
     )
@@ -385,7 +385,7 @@ def now_of(screen: RecordScreen, person: str) -> Occasion:
     return Occasion(person=person, zone=screen.zone, now=now, at=now)
 
 
-def _occasion(screen: RecordScreen, person: str, said: str) -> Occasion:
+def read_occasion(screen: RecordScreen, person: str, said: str) -> Occasion:
     """The occasion of a time, or of a date alone."""
     now, zone = screen.clock(), screen.zone
     try:
@@ -399,7 +399,8 @@ def _problem(screen: RecordScreen, said: str) -> str | None:
     return _refusal(lambda: read_when(said, screen.clock(), screen.zone))
 
 
-def _problem_day(screen: RecordScreen, said: str) -> str | None:
+def problem_when(screen: RecordScreen, said: str) -> str | None:
+    """What is wrong with a time or a date as typed."""
     problem = _problem(screen, said)
     return problem and problem_date(screen, said) and problem
 

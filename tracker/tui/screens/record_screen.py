@@ -46,6 +46,7 @@ class RecordScreen(Screen[object]):
         Binding("l,L", "log_something", text("help.l"), id="app.log"),
         Binding("C", "view('contacts')", text("nav.help_contacts"), id="view.contacts"),
         Binding("S", "view('steps')", text("nav.help_steps"), id="view.steps"),
+        Binding("H", "view('health')", text("nav.help_health"), id="view.health"),
         Binding("exclamation_mark,f2", "emergency", text("help.!"), id="app.emergency"),
         Binding("f1", "keys", text("help.title"), id="app.help"),
         Binding("x,f6", "curtain", text("help.x"), id="app.curtain"),
