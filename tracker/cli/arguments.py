@@ -374,6 +374,33 @@ def _assess(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def _check_with(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", metavar="WORDS", nargs="+", help=text("option.check-with"))
+    _json(parser)
+
+
+def _craving(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("score", metavar="0-10", type=int, help=text("option.craving"))
+    _occasion(parser)
+
+
+def _went(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "kind",
+        choices=("group", "counselling", "lab", "injection", "implant", "other"),
+        help=text("option.went"),
+    )
+    _occasion(parser)
+
+
+def _supply(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--came-in", metavar="N", type=int, help=text("option.came-in"))
+    what.add_argument("--lost", metavar="N", type=int, help=text("option.lost"))
+    what.add_argument("--counted", metavar="N", type=int, help=text("option.set-left"))
+    _occasion(parser)
+
+
 def _nothing(_: argparse.ArgumentParser) -> None:
     """A command without options of its own."""
 
@@ -441,6 +468,10 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "progress": ("views:progress", _view),
     "what-if": ("views:what_if", _what_if),
     "visit": ("visits:visit", _visit),
+    "went": ("around:went", _went),
+    "craving": ("around:craving", _craving),
+    "supply": ("around:supply", _supply),
+    "check-with": ("checking:check_with_words", _check_with),
     "share": ("care:share", _share),
     "acknowledge": ("care:acknowledge", _acknowledge),
     "snooze": ("care:snooze", _snooze),

@@ -40,6 +40,15 @@ class TrackerApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", text("help.q"), show=False, id="app.quit-anywhere"),
+        # Over a dialog too, and over a locked page: it needs no record.
+        Binding(
+            "f4",
+            "check_with",
+            text("help.check_with"),
+            show=False,
+            priority=True,
+            id="app.check-with-anywhere",
+        ),
     ]
 
     def __init__(
@@ -218,6 +227,18 @@ class TrackerApp(App[None]):
     def _fatal_error(self) -> None:
         """One plain line at a crash: the library's own report would show what is in the record."""
         self.panic(text("app.crash"))
+
+    def action_check_with(self) -> None:
+        """Asks what is to be taken with naltrexone; once is enough."""
+        from tracker.tui.screens.check_with import CheckWith
+
+        if isinstance(self.screen, CheckWith):
+            return
+        today = self.screen_stack[0]
+        if isinstance(today, TodayScreen) and not self.is_locked:
+            self.push_screen(CheckWith(today.zone, today.kit))
+        else:
+            self.push_screen(CheckWith(self.zone, None))
 
     def action_theme(self) -> None:
         """Goes from dark to light to high contrast and back."""
