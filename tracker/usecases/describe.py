@@ -4,6 +4,7 @@ from datetime import datetime
 
 from tracker.engine.entries import (
     Clearance,
+    Craving,
     Dose,
     Entry,
     Implant,
@@ -12,6 +13,8 @@ from tracker.engine.entries import (
     Plan,
     Screening,
     Skip,
+    Supply,
+    Visit,
 )
 from tracker.wording import text
 from tracker.wording.dates import day_and_time, day_name
@@ -47,6 +50,12 @@ def detail_of(entry: Entry) -> str:
         return entry.who
     if isinstance(entry, NaloxoneKit):
         return entry.place or ""
+    if isinstance(entry, Craving):
+        return text("craving.score", n=entry.score)
+    if isinstance(entry, Supply):
+        return f"{entry.tablets:+d}"
+    if isinstance(entry, Visit):
+        return f"{text(f'visit.short_{entry.kind}')}, {text(f'visit.state_{entry.state}')}"
     return ""
 
 

@@ -20,6 +20,11 @@ ROWS = (
     Row("t", "log_menu.contact", "flows", "contact"),
     Row("n", "log_menu.naloxone", "flows", "naloxone"),
     Row("r", "log_menu.report", "flows", "report"),
+    Row("c", "log_menu.craving", "support_flows", "craving"),
+    Row("g", "log_menu.group", "support_flows", "group"),
+    Row("k", "log_menu.counselling", "support_flows", "counselling"),
+    Row("v", "log_menu.visit", "support_flows", "visit"),
+    Row("p", "log_menu.supply", "supply_flows", "supply"),
 )
 
 
