@@ -34,6 +34,7 @@ def _fields(typed: str, found: Checked) -> dict[str, object]:
         "near": [_told_fields(told) for told in found.near],
         "unknown": found.unknown.split(", ") if found.unknown else [],
         "todo": list(found.todo),
+        "danger": found.danger or None,
     }
 
 
@@ -57,6 +58,8 @@ def _lines(found: Checked) -> Iterator[str]:
         yield f"{INDENT}{text('interaction.near_not')}"
     yield ""
     yield from found.todo
+    if found.danger:
+        yield found.danger
 
 
 def _told_lines(all_told: Iterable[Told]) -> Iterator[str]:

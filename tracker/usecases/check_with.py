@@ -37,13 +37,15 @@ class Told(NamedTuple):
 class Checked(NamedTuple):
     """The answer: what was found, the worst first, what may be meant, and what nobody knows.
 
-    `todo` is what to do before it is taken, if it was taken, and in danger; it stands for all.
+    `todo` is what to do before it is taken, and if it was; `danger` what to do in danger.
+    Both stand for all of it.
     """
 
     told: tuple[Told, ...]
     near: tuple[Told, ...]
     unknown: str
     todo: tuple[str, ...]
+    danger: str
 
     @property
     def is_known(self) -> bool:
@@ -59,7 +61,10 @@ def check_with(typed: str, emergency: str) -> Checked:
         tuple(_told(match, near=False) for match in found.matches),
         tuple(_told(match, near=True) for match in found.near),
         ", ".join(found.unknown),
-        _todo(shown, bool(found.unknown), emergency),
+        _todo(shown, bool(found.unknown)),
+        text("interaction.watch", emergency=emergency)
+        if any(item.opioid for item in shown)
+        else "",
     )
 
 
@@ -89,13 +94,10 @@ def _tone(item: Interaction) -> str:
     return TONES.get(item.kinds[0], "caution")
 
 
-def _todo(items: list[Interaction], unknown: bool, emergency: str) -> tuple[str, ...]:
-    lines = []
+def _todo(items: list[Interaction], unknown: bool) -> tuple[str, ...]:
+    # To ask first before giving naloxone would cost a life.
     risks = [item for item in items if REVERSES not in item.kinds]
-    if risks or unknown:
-        lines.append(text("interaction.ask"))
+    lines = [text("interaction.ask")] if risks or unknown else []
     if any("withdrawal" in item.kinds for item in risks):
         lines.append(text("interaction.taken"))
-    if any(item.opioid for item in items):
-        lines.append(text("interaction.watch", emergency=emergency))
     return tuple(lines)

@@ -102,7 +102,8 @@ class CheckWith(ModalScreen[None]):
 
 def answer_lines(found: Checked, sources: bool, width: int) -> list[Content]:
     """What to do first, then what nobody knows, then each thing that was found."""
-    body = [open_words(said, "strong" if not n else "plain") for n, said in enumerate(found.todo)]
+    body = [words(said, "plain" if n else "strong") for n, said in enumerate(found.todo)]
+    body += [open_words(found.danger)] if found.danger else []
     if found.unknown:
         key = "interaction.unknown_some" if found.told else "interaction.unknown"
         body += [Content(""), words(f"? {text(key, what=found.unknown)}", "urgent")]

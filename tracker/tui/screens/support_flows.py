@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.tui.dialogs import Ask, Menu, Tell
 from tracker.tui.screens.flows import now_of, toast
-from tracker.tui.text import open_words, words
+from tracker.tui.text import words
 from tracker.usecases.book import status_of
 from tracker.usecases.support import (
     HIGH_FROM,
@@ -45,7 +45,7 @@ async def craving(screen: "RecordScreen") -> None:
     if score < HIGH_FROM:
         toast(screen, " ".join(chain(*said)))
         return
-    body = [open_words(one) for part in said for one in (*part, "")]
+    body = [words(one) for part in said for one in (*part, "")]
     body.append(words(text("craving.undo"), "faint"))
     await screen.app.push_screen_wait(Tell(text("craving.high_title"), body, "caution"))
 
