@@ -40,11 +40,7 @@ SAMPLES = {
 }
 WORDING = Path(tracker.wording.__file__).parent
 FORMULARY = Path(tracker.formulary.__file__).parent
-FILES = [
-    *sorted(WORDING.glob("*.toml")),
-    FORMULARY / "sources.toml",
-    FORMULARY / "interactions.toml",
-]
+FILES = [*sorted(WORDING.glob("*.toml")), FORMULARY / "sources.toml"]
 
 # Texts without a placeholder, so that a caller needs no value for them.
 PLAIN_GROUPS = ("coverage", "flag", "gate", "help", "rule", "schedule", "severity", "slot")
