@@ -1,4 +1,4 @@
-"""The interaction list is that of the clinical facts: kinds, sources, and nothing unread as fact."""
+"""The interaction list is that of the clinical facts: kinds, sources, nothing unread as fact."""
 
 import re
 
