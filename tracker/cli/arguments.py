@@ -391,6 +391,33 @@ def _assess(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def _check_with(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", metavar="WORDS", nargs="+", help=text("option.check-with"))
+    _json(parser)
+
+
+def _craving(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("score", metavar="0-10", type=int, help=text("option.craving"))
+    _occasion(parser)
+
+
+def _went(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "kind",
+        choices=("group", "counselling", "lab", "injection", "implant", "other"),
+        help=text("option.went"),
+    )
+    _occasion(parser)
+
+
+def _supply(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--came-in", metavar="N", type=int, help=text("option.came-in"))
+    what.add_argument("--lost", metavar="N", type=int, help=text("option.lost"))
+    what.add_argument("--counted", metavar="N", type=int, help=text("option.set-left"))
+    _occasion(parser)
+
+
 def _nothing(_: argparse.ArgumentParser) -> None:
     """A command without options of its own."""
 
@@ -507,6 +534,10 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "mood": ("health:mood", _mood),
     "log-lab": ("health:lab", _log_lab),
     "aftercare": ("health:aftercare", _aftercare),
+    "went": ("support:went", _went),
+    "craving": ("support:craving", _craving),
+    "supply": ("supply:supply", _supply),
+    "check-with": ("checking:check_with_words", _check_with),
     "share": ("care:share", _share),
     "acknowledge": ("care:acknowledge", _acknowledge),
     "snooze": ("care:snooze", _snooze),

@@ -42,6 +42,15 @@ class TrackerApp(App[None]):
         Binding("ctrl+q", "quit", text("help.q"), show=False, id="app.quit-anywhere"),
         # Also over a form: there a "!" is a letter like any other.
         Binding("f2", "emergency", show=False, id="app.emergency-anywhere", priority=True),
+        # Over a dialog too, and over a locked page: it needs no record.
+        Binding(
+            "f4",
+            "check_with",
+            text("help.check_with"),
+            show=False,
+            priority=True,
+            id="app.check-with-anywhere",
+        ),
     ]
 
     def __init__(
@@ -227,12 +236,25 @@ class TrackerApp(App[None]):
 
         if self.screen.has_class(CLASS):
             return
-        zone, own = self.zone, None
-        read = [screen for screen in self.screen_stack if isinstance(screen, RecordScreen)]
-        if read and not self.is_locked:
-            zone, own = read[-1].zone, read[-1].own
+        seen = self._seen_last()
         self.clear_notifications()
-        self.push_screen(emergency_page(zone, own))
+        self.push_screen(
+            emergency_page(seen.zone, seen.own) if seen else emergency_page(self.zone, None)
+        )
+
+    def action_check_with(self) -> None:
+        """Asks what is to be taken with naltrexone; once is enough."""
+        from tracker.tui.screens.check_with import CheckWith
+
+        if isinstance(self.screen, CheckWith):
+            return
+        seen = self._seen_last()
+        self.push_screen(CheckWith(seen.zone if seen else self.zone))
+
+    def _seen_last(self) -> RecordScreen | None:
+        """The view that lies on top, unless the page is locked."""
+        views = [screen for screen in self.screen_stack if isinstance(screen, RecordScreen)]
+        return views[-1] if views and not self.is_locked else None
 
     def action_theme(self) -> None:
         """Goes from dark to light to high contrast and back."""

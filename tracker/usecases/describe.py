@@ -5,6 +5,7 @@ from datetime import datetime
 from tracker.engine.entries import (
     CareStep,
     Clearance,
+    Craving,
     Dose,
     Entry,
     Implant,
@@ -15,6 +16,8 @@ from tracker.engine.entries import (
     Screening,
     SideEffect,
     Skip,
+    Supply,
+    Visit,
 )
 from tracker.wording import text
 from tracker.wording.dates import day_and_time, day_name
@@ -54,6 +57,12 @@ def detail_of(entry: Entry) -> str:
         from tracker.usecases.health_words import said_of  # few logs hold any
 
         return said_of(entry)
+    if isinstance(entry, Craving):
+        return text("craving.score", n=entry.score)
+    if isinstance(entry, Supply):
+        return f"{entry.tablets:+d}"
+    if isinstance(entry, Visit):
+        return f"{text(f'visit.short_{entry.kind}')}, {text(f'visit.state_{entry.state}')}"
     return ""
 
 

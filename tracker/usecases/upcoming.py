@@ -15,8 +15,9 @@ from tracker.engine.findings import Findings, findings_of
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.record import Record, home_zone, name_of, stand_at
 from tracker.engine.schedule import MONTHLY, Told
-from tracker.engine.thresholds import IMPLANT_DUE_DAYS
+from tracker.engine.thresholds import IMPLANT_DUE_DAYS, SUPPLY_WARNING
 from tracker.usecases.slots_told import ToldSlot, told_slots
+from tracker.usecases.supply import refill_line, shown, stock_of
 from tracker.usecases.visits import VisitRow, open_visits
 from tracker.wording import text
 from tracker.wording.dates import ahead, day_and_time, day_name, time_of_day
@@ -70,6 +71,7 @@ def upcoming_of(record: Record, at: datetime, days: int) -> Upcoming:
         *_tests(found, zone, until),
         *_kits(found, zone, until),
         *_looks(found, zone, until),
+        *_tablets(record, at, zone, until),
     ]
     rows.sort(key=lambda row: (not row.overdue, row.day, row.when))
     return Upcoming(name_of(record), zone, days, tuple(rows))
@@ -219,6 +221,17 @@ def _kits(found: Findings, zone: str, until: datetime) -> Iterator[AgendaRow]:
         said = f"{text('agenda.kit.word')}  {kit.place or ''}".rstrip()
         tone = "caution" if (kit.expires - found.today).days <= 30 else "info"
         yield _row(kit.expires, found.at, zone, "kit", tone, said)._replace(overdue=past)
+
+
+def _tablets(record: Record, at: datetime, zone: str, until: datetime) -> Iterator[AgendaRow]:
+    stock = stock_of(record, at)
+    if stock.left is None or stock.out is None or stock.out >= until:
+        return
+    day = max(local_date(stock.out, zone), local_date(at, zone))
+    low = stock.out < at + SUPPLY_WARNING
+    said = f"{text('agenda.supply.word')}: {text('supply.agenda', n=shown(stock.left))}"
+    made = _row(day, at, zone, "supply", "caution" if low else "info", said)
+    yield made._replace(notice=refill_line(stock, at, zone))
 
 
 def _row(day: date, at: datetime, zone: str, kind: str, tone: str, said: str) -> AgendaRow:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from tracker.engine.entries import Entry, Form, Visit
+from tracker.engine.entries import Form, Visit
 from tracker.engine.record import Record
 from tracker.errors import RefusedError
 from tracker.usecases.book import Book
@@ -46,7 +46,7 @@ def open_visits(record: Record, known_at: datetime) -> list[VisitRow]:
     return [visit for visit in visits_known(record, known_at) if visit.state == BOOKED]
 
 
-def book_visit(book: Book, occasion: Occasion, kind: str, at: datetime) -> Entry:
+def book_visit(book: Book, occasion: Occasion, kind: str, at: datetime) -> Visit:
     """Writes a booking; refuses one in the past and one that is there already."""
     record = book.record(occasion.person)
     if at <= occasion.now:
@@ -56,19 +56,19 @@ def book_visit(book: Book, occasion: Occasion, kind: str, at: datetime) -> Entry
     return _write(book, occasion, kind, at, BOOKED)
 
 
-def mark_attended(book: Book, occasion: Occasion, visit: VisitRow) -> Entry:
+def mark_attended(book: Book, occasion: Occasion, visit: VisitRow) -> Visit:
     """Writes that a visit took place; what was given there is logged on its own."""
     if visit.at.date() > occasion.now.date() and visit.at > occasion.now:
         raise RefusedError("this visit lies ahead; move it if it was earlier than planned")
     return _write(book, occasion, visit.kind, visit.at, ATTENDED)
 
 
-def cancel_visit(book: Book, occasion: Occasion, visit: VisitRow) -> Entry:
+def cancel_visit(book: Book, occasion: Occasion, visit: VisitRow) -> Visit:
     """Writes that a visit was called off."""
     return _write(book, occasion, visit.kind, visit.at, CANCELLED)
 
 
-def move_visit(book: Book, occasion: Occasion, visit: VisitRow, at: datetime) -> Entry:
+def move_visit(book: Book, occasion: Occasion, visit: VisitRow, at: datetime) -> Visit:
     """Writes that a visit was called off and booked anew, both at once."""
     if at <= occasion.now:
         raise RefusedError("that time is past; give a time to come")
@@ -82,7 +82,7 @@ def move_visit(book: Book, occasion: Occasion, visit: VisitRow, at: datetime) ->
     return made[1]
 
 
-def _write(book: Book, occasion: Occasion, kind: str, at: datetime, state: str) -> Entry:
+def _write(book: Book, occasion: Occasion, kind: str, at: datetime, state: str) -> Visit:
     if kind not in KINDS:
         raise RefusedError(f"{kind!r} is no kind of visit; known: {', '.join(KINDS)}")
     entry = Visit(**stamp(occasion, "visit"), kind=kind, at=at, state=state)

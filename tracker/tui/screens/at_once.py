@@ -9,7 +9,6 @@ from tracker.tui.text import open_words, words
 from tracker.wording import text
 
 if TYPE_CHECKING:
-    from tracker.tui.screens.record_screen import RecordScreen
     from tracker.usecases.red_flags import ToDo
 
 URGENT = ("breathing", "allergy", "sudden-withdrawal", "suicide")
@@ -20,20 +19,11 @@ class AtOnce(Tell):
     """What to do, with the emergency page one key away."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("exclamation_mark,f2", "emergency", text("help.!"), id="at-once.emergency"),
+        Binding("exclamation_mark", "app.emergency", text("help.!"), id="at-once.emergency"),
     ]
 
-    zone = ""
-    kit: str | None = None
 
-    def action_emergency(self) -> None:
-        """Shows every step."""
-        from tracker.tui.screens.emergency import emergency_page
-
-        self.app.push_screen(emergency_page(self.zone, self.kit))
-
-
-def at_once(screen: "RecordScreen", found: "ToDo") -> AtOnce:
+def at_once(found: "ToDo") -> AtOnce:
     """The page for one red flag; what to do is never blanked."""
     tone = "critical" if found.flag in URGENT else "urgent"
     body = [open_words(found.lines[0], tone)]
@@ -41,6 +31,4 @@ def at_once(screen: "RecordScreen", found: "ToDo") -> AtOnce:
         body += [words(""), open_words(said)]
     if found.flag in STEPS_FOR:
         body += [words(""), open_words(text("red_flags.steps"), "strong")]
-    page = AtOnce(f"! {text('red_flags.title')}: {found.title}", body, tone)
-    page.zone, page.kit = screen.zone, screen.kit
-    return page
+    return AtOnce(f"! {text('red_flags.title')}: {found.title}", body, tone)

@@ -200,7 +200,7 @@ async def _tell(screen: RecordScreen, said: str, found: ToDo | None) -> None:
         return
     from tracker.tui.screens.at_once import at_once
 
-    await screen.app.push_screen_wait(at_once(screen, found))
+    await screen.app.push_screen_wait(at_once(found))
 
 
 def _long_menu(title: str, labels: dict[str, str]) -> Menu:

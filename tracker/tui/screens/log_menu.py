@@ -24,6 +24,11 @@ ROWS = (
     Row("m", "log_menu.mood", "health_flows", "mood"),
     Row("b", "log_menu.lab", "health_flows", "lab"),
     Row("s", "log_menu.skin", "health_flows", "skin"),
+    Row("c", "log_menu.craving", "support_flows", "craving"),
+    Row("g", "log_menu.group", "support_flows", "group"),
+    Row("k", "log_menu.counselling", "support_flows", "counselling"),
+    Row("v", "log_menu.visit", "support_flows", "visit"),
+    Row("p", "log_menu.supply", "supply_flows", "supply"),
 )
 
 

@@ -47,6 +47,8 @@ class RecordScreen(Screen[object]):
         Binding("C", "view('contacts')", text("nav.help_contacts"), id="view.contacts"),
         Binding("S", "view('steps')", text("nav.help_steps"), id="view.steps"),
         Binding("H", "view('health')", text("nav.help_health"), id="view.health"),
+        Binding("W,f4", "app.check_with", text("help.check_with"), id="app.check-with"),
+        Binding("u,backspace", "flow('undo')", text("help.u"), id="app.undo"),
         Binding("exclamation_mark,f2", "emergency", text("help.!"), id="app.emergency"),
         Binding("f1", "keys", text("help.title"), id="app.help"),
         Binding("x,f6", "curtain", text("help.x"), id="app.curtain"),

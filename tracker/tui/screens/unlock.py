@@ -65,6 +65,7 @@ class UnlockScreen(Screen[None]):
             keys = line(
                 ("Enter", "key"), f" {text('lock.key_unlock')}  ",
                 ("F2", "key"), f" {text('app.key_emergency')}  ",
+                ("F4", "key"), f" {text('app.key_check_with')}  ",
                 ("Esc", "key"), f" {text('lock.key_leave')}",
             )  # fmt: skip
             yield Static(keys, classes="keys")
