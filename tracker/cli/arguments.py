@@ -346,6 +346,26 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help=text("option.plain-file"))
 
 
+def _paper(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sheet", choices=("a4", "letter"), help=text("option.sheet"))
+    parser.add_argument("--force", action="store_true", help=text("option.force"))
+    parser.add_argument("--plain", action="store_true", help=text("option.plain-file"))
+
+
+def _card(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=text("option.card-file"))
+    parser.add_argument("--no-name", action="store_true", help=text("option.no-name"))
+    _paper(parser)
+
+
+def _clinic_report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=text("option.report-file"))
+    parser.add_argument("--from", dest="first", metavar="DATE", help=text("option.report-from"))
+    parser.add_argument("--to", dest="last", metavar="DATE", help=text("option.report-to"))
+    parser.add_argument("--with-use", action="store_true", help=text("option.with-use"))
+    _paper(parser)
+
+
 def _encrypt(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--remember", action="store_true", help=text("option.remember"))
@@ -466,6 +486,8 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "calendar": ("calendar:calendar", _calendar),
     "import": ("moving:import_file", _import),
     "export": ("moving:export_file", _export),
+    "card": ("papers:card", _card),
+    "report": ("papers:report", _clinic_report),
     "assess": ("answers:assess_log", _assess),
     "keys": ("screen:keys", _nothing),
     "demo": ("screen:demo", _nothing),
