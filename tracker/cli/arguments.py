@@ -191,6 +191,26 @@ def _plan(parser: argparse.ArgumentParser) -> None:
     _occasion(parser)
 
 
+def _switch(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "way",
+        choices=("injection", "implant", "pills", "bridge", "end", "other"),
+        help=text("option.switch-to"),
+    )
+    parser.add_argument("--plan", metavar="UID", help=text("option.plan"))
+    parser.add_argument("--from", dest="start", metavar="DATE", help=text("option.switch-from"))
+    parser.add_argument("--last-pill", metavar="DATE", help=text("option.last-pill"))
+    parser.add_argument("--until", metavar="DATE", help=text("option.until"))
+    parser.add_argument("--time", metavar="HH:MM", help=text("option.time"))
+    parser.add_argument("--mg", metavar="N", help=text("option.mg"))
+    parser.add_argument("--interval", choices=("P28D", "P1M"), help=text("option.interval"))
+    parser.add_argument("--product", metavar="ID", help=text("option.product"))
+    parser.add_argument("--count-days", metavar="N", type=int, help=text("option.count-days"))
+    parser.add_argument("--reason", metavar="TEXT", help=text("option.reason"))
+    _agree(parser)
+    _json(parser)
+
+
 def _naloxone(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--place", metavar="TEXT", help=text("naloxone.where"))
     parser.add_argument("--holder", metavar="NAME", help=text("naloxone.holder"))
@@ -453,6 +473,7 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "naloxone": ("reports:naloxone", _naloxone),
     "plan": ("plans:plan", _plan),
     "stop": ("plans:stop", _stop),
+    "switch": ("switch:switch", _switch),
     "today": ("screen:today", _view),
     "upcoming": ("views:upcoming", _upcoming),
     "care": ("care:care", _care),

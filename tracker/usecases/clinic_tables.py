@@ -9,17 +9,19 @@ from dateutil.relativedelta import relativedelta
 from tracker.engine.assessment import CoverageState
 from tracker.engine.counting import implant_days, numbers_of
 from tracker.engine.entries import (
+    Dose,
     Implant,
     ImplantRemoved,
     Injection,
     Lab,
     OpioidPrescribed,
     OpioidUse,
-    Person,
     Plan,
     PlanStop,
     SideEffect,
-    Void,
+    Skip,
+    Supply,
+    Visit,
 )
 from tracker.engine.instants import local_date
 from tracker.engine.plans import PlanLine
@@ -34,6 +36,10 @@ from tracker.wording.dates import full_day, time_of_day
 
 OFF = (CoverageState.LAPSED, CoverageState.NOT_STARTED)
 OPEN = ("planned", "due")
+# Whose corrections are told. What bears on opioid use is not among them.
+CORRECTED = (
+    Dose, Injection, Implant, ImplantRemoved, Skip, Plan, PlanStop, Lab, SideEffect, Supply, Visit,
+)  # fmt: skip
 TAKEN = ("taken", "late", "held")
 COLUMNS = ("taken", "late", "missed", "skipped", "held", "unlogged")
 
@@ -145,11 +151,11 @@ def pill_table(facts: Facts) -> Table:
 
 
 def correction_table(facts: Facts) -> Table:
-    """What was taken back or written anew, and why; opioid use is named by nothing here."""
+    """What was taken back or written anew, and why."""
     rows = []
     for void in sorted(facts.voids, key=lambda void: void.recorded_at):
         old = facts.record.entries.get(void.target)
-        if old is None or isinstance(old, Void | Person | OpioidUse | OpioidPrescribed):
+        if not isinstance(old, CORRECTED):
             continue
         days = (facts.day_of(old), local_date(void.recorded_at, facts.zone))
         if not any(facts.first <= day <= facts.last for day in days):
