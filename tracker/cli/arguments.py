@@ -191,6 +191,26 @@ def _plan(parser: argparse.ArgumentParser) -> None:
     _occasion(parser)
 
 
+def _switch(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "way",
+        choices=("injection", "implant", "pills", "bridge", "end", "other"),
+        help=text("option.switch-to"),
+    )
+    parser.add_argument("--plan", metavar="UID", help=text("option.plan"))
+    parser.add_argument("--from", dest="start", metavar="DATE", help=text("option.switch-from"))
+    parser.add_argument("--last-pill", metavar="DATE", help=text("option.last-pill"))
+    parser.add_argument("--until", metavar="DATE", help=text("option.until"))
+    parser.add_argument("--time", metavar="HH:MM", help=text("option.time"))
+    parser.add_argument("--mg", metavar="N", help=text("option.mg"))
+    parser.add_argument("--interval", choices=("P28D", "P1M"), help=text("option.interval"))
+    parser.add_argument("--product", metavar="ID", help=text("option.product"))
+    parser.add_argument("--count-days", metavar="N", type=int, help=text("option.count-days"))
+    parser.add_argument("--reason", metavar="TEXT", help=text("option.reason"))
+    _agree(parser)
+    _json(parser)
+
+
 def _naloxone(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--place", metavar="TEXT", help=text("naloxone.where"))
     parser.add_argument("--holder", metavar="NAME", help=text("naloxone.holder"))
@@ -363,6 +383,26 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help=text("option.plain-file"))
 
 
+def _paper(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sheet", choices=("a4", "letter"), help=text("option.sheet"))
+    parser.add_argument("--force", action="store_true", help=text("option.force"))
+    parser.add_argument("--plain", action="store_true", help=text("option.plain-file"))
+
+
+def _card(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=text("option.card-file"))
+    parser.add_argument("--no-name", action="store_true", help=text("option.no-name"))
+    _paper(parser)
+
+
+def _clinic_report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=text("option.report-file"))
+    parser.add_argument("--from", dest="first", metavar="DATE", help=text("option.report-from"))
+    parser.add_argument("--to", dest="last", metavar="DATE", help=text("option.report-to"))
+    parser.add_argument("--with-use", action="store_true", help=text("option.with-use"))
+    _paper(parser)
+
+
 def _encrypt(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--remember", action="store_true", help=text("option.remember"))
@@ -521,6 +561,7 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "steps": ("steps:steps", _steps),
     "plan": ("plans:plan", _plan),
     "stop": ("plans:stop", _stop),
+    "switch": ("switch:switch", _switch),
     "today": ("screen:today", _view),
     "upcoming": ("views:upcoming", _upcoming),
     "care": ("care:care", _care),
@@ -563,6 +604,8 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "calendar": ("calendar:calendar", _calendar),
     "import": ("moving:import_file", _import),
     "export": ("moving:export_file", _export),
+    "card": ("papers:card", _card),
+    "report": ("papers:report", _clinic_report),
     "assess": ("answers:assess_log", _assess),
     "keys": ("screen:keys", _nothing),
     "demo": ("screen:demo", _nothing),

@@ -85,7 +85,12 @@ class Ask(ModalScreen[str | None]):
     ]
 
     def __init__(
-        self, title: str, body: str, choices: Mapping[str, str], tone: str = "plain", at: int = 0
+        self,
+        title: str,
+        body: str | Content,
+        choices: Mapping[str, str],
+        tone: str = "plain",
+        at: int = 0,
     ) -> None:
         super().__init__()
         self._title, self._body, self._choices, self._tone = title, body, choices, tone
@@ -95,7 +100,7 @@ class Ask(ModalScreen[str | None]):
         with Vertical(classes=f"dialog {self._tone}"):
             yield Static(words(self._title, "strong"), classes="title")
             with VerticalScroll(can_focus=False, id="body"):
-                yield Static(words(self._body))
+                yield Static(words(self._body) if isinstance(self._body, str) else self._body)
             yield Static(self._rows(), id="choices")
             keys = line(
                 (f"1-{len(self._choices)}", "key"), "  ",

@@ -16,6 +16,7 @@ from tracker.engine.instants import first_instant, local_date
 from tracker.engine.record import Record, home_zone, name_of, stand_at
 from tracker.engine.schedule import MONTHLY, Told
 from tracker.engine.thresholds import IMPLANT_DUE_DAYS, SUPPLY_WARNING
+from tracker.usecases.due_visits import is_over
 from tracker.usecases.slots_told import ToldSlot, told_slots
 from tracker.usecases.supply import refill_line, shown, stock_of
 from tracker.usecases.visits import VisitRow, open_visits
@@ -131,11 +132,14 @@ def _depots(found: Findings, zone: str, until: datetime) -> Iterator[AgendaRow]:
     for told in found.told:
         if told.visits is None or told.status.schedule is ScheduleState.STOPPED:
             continue
+        if is_over(found.record, told.line.uids, told.visits.day):
+            continue
         form = str(told.status.form)
         due, side = told.visits.day, _side(found) if told.status.form is Form.INJECTION else ""
         yield _depot_row(found, zone, due, form, f"{text(f'agenda.{form}.word')}{side}")
         for later in _later(told, due):
-            if first_instant(later, zone) >= until:
+            ended = is_over(found.record, told.line.uids, later)
+            if ended or first_instant(later, zone) >= until:
                 break
             planned = f"{text(f'agenda.{form}.word')}  {text('upcoming.if_as_planned')}"
             yield _row(later, found.at, zone, form, "info", planned)

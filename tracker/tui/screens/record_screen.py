@@ -44,6 +44,8 @@ class RecordScreen(Screen[object]):
             for number, name in enumerate(VIEWS, start=1)
         ),
         Binding("l,L", "log_something", text("help.l"), id="app.log"),
+        Binding("M", "flow_of('switch_flows', 'change_medicine')", text("help.M"), id="app.switch"),
+        Binding("P", "flow_of('paper_flows', 'on_paper')", text("help.P"), id="app.paper"),
         Binding("C", "view('contacts')", text("nav.help_contacts"), id="view.contacts"),
         Binding("S", "view('steps')", text("nav.help_steps"), id="view.steps"),
         Binding("H", "view('health')", text("nav.help_health"), id="view.health"),
@@ -245,6 +247,10 @@ class RecordScreen(Screen[object]):
     def action_flow(self, name: str) -> None:
         """Starts one of the flows by its name."""
         self.when_ready(lambda: flow_named("flows", name)(self))
+
+    def action_flow_of(self, module: str, name: str) -> None:
+        """Starts a flow that belongs to no view."""
+        self.when_ready(lambda: flow_named(module, name)(self))
 
     def when_ready(self, flow: Callable[[], Awaitable[None]]) -> None:
         """Runs a flow; a key typed before the record is there waits for it."""
