@@ -117,7 +117,8 @@ def restore(
         )
     if path.exists() and source.samefile(path):
         raise RefusedError(f"{file} is the record itself; name a copy of it")
-    if begins(source, b"{"):
+    # Longer than chance makes an encrypted file begin.
+    if begins(source, b'{"type":'):
         raise RefusedError(f"{file} is a log and no copy; run: tracker import {file}")
     with spoken(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
