@@ -106,7 +106,7 @@ def mark_done(book: Book, occasion: Occasion, step: str, who: str | None) -> Ent
     if step not in START_STEPS:
         raise UsageError(f"{step!r} is no step; known: {', '.join(START_STEPS)}")
     if step in NEED_A_NAME and not (who or "").strip():
-        raise RefusedError(text(f"steps.who_{step}"))
+        raise RefusedError(f"{text(f'steps.who_{step}')} Add --who NAME.")
     not_ahead(occasion)
     entry = CareStep(**stamp(occasion, "care"), step=step, finding="done", who=who or None)
     book.append([entry])
