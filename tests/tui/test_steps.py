@@ -102,7 +102,8 @@ async def test_what_is_not_asked_for_says_so(opened):
     async with opened("lapsed") as screen:
         before = screen.kinds()
         await screen.press("S", "down", "d")
-        assert "This is not asked for now" in screen.text()
+        told = [toast.message for toast in screen.app._notifications]
+        assert told == ["This is not asked for now."]
         assert screen.kinds() == before
 
 

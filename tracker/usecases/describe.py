@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from tracker.engine.entries import (
+    START_STEPS,
+    CareStep,
     Clearance,
     Dose,
     Entry,
@@ -47,7 +49,16 @@ def detail_of(entry: Entry) -> str:
         return entry.who
     if isinstance(entry, NaloxoneKit):
         return entry.place or ""
+    if isinstance(entry, CareStep):
+        return _step_of(entry)
     return ""
+
+
+def _step_of(entry: CareStep) -> str:
+    """Which step of care it is, or how the question for naloxone was answered."""
+    if entry.step == "naloxone":
+        return text(f"naloxone.answer_{'none' if entry.finding == 'problem' else 'have'}")
+    return text(f"steps.start_{entry.step}") if entry.step in START_STEPS else ""
 
 
 def line_of(entry: Entry, zone: str, now: datetime) -> str:
