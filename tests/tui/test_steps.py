@@ -101,7 +101,7 @@ async def test_the_question_is_answered_here_too(opened):
 async def test_what_is_not_asked_for_says_so(opened):
     async with opened("lapsed") as screen:
         before = screen.kinds()
-        await screen.press("S", "down", "d")
+        await screen.press("S", "down", "down", "d")
         told = [toast.message for toast in screen.app._notifications]
         assert told == ["This is not asked for now."]
         assert screen.kinds() == before

@@ -41,8 +41,9 @@ def step_lines(found: Steps, why: bool) -> Iterator[str]:
 
 def _step(row: StepRow, why: bool) -> Iterator[str]:
     yield f"  {text(f'steps.mark_{row.state}')} {row.title}: {row.said}  [{row.name}]"
-    for said in row.details:
-        yield f"    {said}"
+    for said in (row.because, *row.details):
+        if said and not (why and said == row.because):
+            yield f"    {said}"
     if row.state != DONE and row.how:
         yield f"    {row.how}"
     if why:
