@@ -2,11 +2,12 @@
 
 import json
 import os
+import threading
 
 import pytest
 
 from db import keys
-from tracker.cli import arguments, asking, naloxone
+from tracker.cli import arguments, asking, emergency, naloxone
 from tracker.usecases import lock
 
 QUESTION = "Do you have naloxone at home?"
@@ -64,6 +65,16 @@ def test_emergency_comes_where_several_are_on_record(sam):
     assert "Call 911 now" in sam.out
     assert sam("emergency", "--person", "kim") == 0
     assert "999 or 112" in sam.out
+
+
+def test_emergency_waits_for_no_record_that_does_not_open(sam, monkeypatch):
+    opens = threading.Event()
+    monkeypatch.setattr(emergency, "PATIENCE", 0.0)
+    monkeypatch.setattr(emergency, "_read", lambda _: opens.wait())
+    assert sam("emergency") == 0
+    opens.set()
+    assert "Call 911 now" in sam.out
+    assert "Your log is not open" in sam.out
 
 
 def test_set_up_asks_for_naloxone_unless_it_was_given(shell):
@@ -157,6 +168,8 @@ def test_steps_before_the_first_dose(sam):
     assert sam("steps", "opioid_free") == 1
     assert "--who NAME" in sam.err
     assert sam("steps", "opioid_free", "--who", "Dr Lee") == 0
+    assert sam("steps", "naloxone") == 0
+    assert QUESTION in sam.out
     assert sam("steps", "--json") == 0
     rows = {row["name"]: row["state"] for row in map(json.loads, sam.out.splitlines())}
     assert (rows["opioid_free"], rows["liver"]) == ("done", "next")
