@@ -1,6 +1,6 @@
 """Two keys log what is not a dose; Esc leaves the list and logs nothing."""
 
-from tracker.tui.dialogs import Form, Menu
+from tracker.tui.dialogs import Ask, Form, Menu
 from tracker.wording import text
 
 
@@ -21,6 +21,6 @@ async def test_arrows_choose_too_and_esc_logs_nothing(opened):
         await screen.press("l", "escape")
         assert not isinstance(screen.app.screen, Menu)
         await screen.press("L", "down", "enter")
-        assert isinstance(screen.app.screen, Form)
+        assert isinstance(screen.app.screen, Ask)
         await screen.press("escape")
         assert screen.kinds() == before

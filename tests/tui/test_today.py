@@ -121,7 +121,7 @@ async def test_injection_and_implant(opened):
         await screen.press("i", "tab", "enter")
         assert screen.kinds()[-1] == "injection"
         assert screen.entries()[-1].site == "left"
-        await screen.press("m", "tab", "tab", *"90", "enter")
+        await screen.press("escape", "m", "tab", "tab", *"90", "enter")
         assert screen.kinds()[-1] == "implant"
         assert screen.entries()[-1].count_days == 90
 
@@ -141,7 +141,7 @@ async def test_report_answers_at_once_and_locks_or_asks_to_call(opened):
 async def test_naloxone_kit(opened):
     async with opened("covered", entries=sam("covered")[:2]) as screen:
         assert "none in the log" in screen.text()
-        await screen.press("n", *"my bag", "enter", "enter")
+        await screen.press("n", "1", *"my bag", "enter", "enter", "enter")
         assert "my bag" in screen.text()
 
 
@@ -251,7 +251,9 @@ async def test_set_up_takes_a_person_from_nothing_to_today(opened):
         assert isinstance(screen.app.screen, Form)
         await screen.press(*"Kim", "enter", "enter", "1", "enter", "1", "enter", "1", "enter")
         assert "Milligrams" in screen.text()
-        await screen.press("enter", "enter", "2", "enter", *"bag", "enter")
+        await screen.press("enter", "enter")
+        assert "Do you have naloxone at home?" in screen.text()
+        await screen.press("1", *"bag", "enter", "enter", "enter")
         assert screen.kinds() == ["person", "plan", "naloxone_kit"]
         assert "Can a warning reach you?" in screen.text()
         assert "! You cannot be reached" in screen.text()

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator
 
-from tracker.cli.naloxone import ask_naloxone
+from tracker.cli.naloxone import ask
 from tracker.cli.opened import occasion_of, opened
 from tracker.cli.plain import logged, say_json, say_lines
 from tracker.cli.screen import view
@@ -19,7 +19,7 @@ def steps(arguments: argparse.Namespace) -> int:
         return view(arguments, "steps", lambda: _print(arguments))
     with opened(arguments) as desk:
         if arguments.step == "naloxone":
-            return ask_naloxone(desk, arguments.json)
+            return 0 if arguments.json else ask(desk)
         entry = mark_done(desk.book, occasion_of(arguments, desk), arguments.step, arguments.who)
         what = text(f"steps.start_{arguments.step}")
         return logged([entry], arguments.json, text("steps.logged", what=what))
@@ -41,8 +41,9 @@ def step_lines(found: Steps, why: bool) -> Iterator[str]:
 
 def _step(row: StepRow, why: bool) -> Iterator[str]:
     yield f"  {text(f'steps.mark_{row.state}')} {row.title}: {row.said}  [{row.name}]"
-    for said in row.details:
-        yield f"    {said}"
+    for said in (row.because, *row.details):
+        if said and not (why and said == row.because):
+            yield f"    {said}"
     if row.state != DONE and row.how:
         yield f"    {row.how}"
     if why:

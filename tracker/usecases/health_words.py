@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tracker.engine.entries import CareStep, Lab, SideEffect
+from tracker.engine.entries import START_STEPS, CareStep, Lab, SideEffect
 from tracker.formulary.load import load_formulary
 from tracker.wording import keys, text
 
@@ -16,6 +16,10 @@ def said_of(entry: SideEffect | Lab | CareStep) -> str:
     if isinstance(entry, Lab):
         known = load_formulary().lab_tests.get(entry.test)
         return f"{known.name if known else entry.test} {amount(entry.value)} {entry.unit or ''}"
+    if entry.step == "naloxone":
+        return text(f"naloxone.answer_{'none' if entry.finding == 'problem' else 'have'}")
+    if entry.step in START_STEPS:
+        return text(f"steps.start_{entry.step}")
     step = f"history.step_{entry.step}"
     found = f"history.finding_{entry.finding}"
     return _joined(text(step) if step in keys() else "", text(found) if entry.finding else "")

@@ -43,7 +43,8 @@ TOLD = (Screening, OpioidUse, OpioidPrescribed)
 class StepRow(NamedTuple):
     """A step: its name, its state, and in words: what, how it stands, more on it, why, says who.
 
-    `how` is the command that takes it down, where it has one of its own.
+    `because` is the first of the why, for a line under the step; empty where that waits to be
+    asked for. `how` is the command that takes it down, where it has one of its own.
     """
 
     name: str
@@ -51,6 +52,7 @@ class StepRow(NamedTuple):
     title: str
     said: str
     details: tuple[str, ...]
+    because: str
     why: str
     source: str
     how: str
@@ -69,10 +71,12 @@ class Steps(NamedTuple):
 
 
 class Break(NamedTuple):
-    """What stands between the person and the next dose: the gate, and since when."""
+    """What stands between the person and the next dose: the gate, since when, and whether the
+    last dose can no longer be relied on."""
 
     gate: Gate
     since: datetime
+    lapsed: bool
 
 
 def steps_of(record: Record, at: datetime) -> Steps:
@@ -106,7 +110,7 @@ def mark_done(book: Book, occasion: Occasion, step: str, who: str | None) -> Ent
     if step not in START_STEPS:
         raise UsageError(f"{step!r} is no step; known: {', '.join(START_STEPS)}")
     if step in NEED_A_NAME and not (who or "").strip():
-        raise RefusedError(text(f"steps.who_{step}"))
+        raise RefusedError(f"{text(f'steps.who_{step}')} Add --who NAME.")
     not_ahead(occasion)
     entry = CareStep(**stamp(occasion, "care"), step=step, finding="done", who=who or None)
     book.append([entry])
@@ -120,7 +124,7 @@ def _break(record: Record, told: Assessment) -> Break | None:
         return None
     standing = stand_at(record, record.latest, at, at).standing
     last = max((moment for moment, _ in (*standing.locks, *standing.pending)), default=None)
-    return Break(told.gate, last or standing.lapsed_at or at)
+    return Break(told.gate, last or standing.lapsed_at or at, lapsed)
 
 
 def _lead(record: Record, told: Assessment, zone: str) -> Iterable[tuple[str, str]]:
@@ -203,7 +207,7 @@ def _way_back(record: Record, at: datetime, zone: str, broken: Break) -> Iterabl
     }
     needed = {
         "question": gate is Gate.ASK,
-        "call": gate in (Gate.CALL_FIRST, Gate.LOCKED),
+        "call": broken.lapsed or gate in (Gate.CALL_FIRST, Gate.LOCKED),
         "clearance": held,
     }
     next_one = next((name for name in done if needed[name] and done[name] is None), None)
@@ -227,6 +231,7 @@ def _row(
         title=text(f"steps.{group}_{name}"),
         said=said,
         details=details,
+        because=f"{why.partition('. ')[0]}." if group == "back" else "",
         why=f"{why} {text('steps.kinds_clinic')}" if facts.kinds else why,
         source=source_text(facts.source),
         how=text(f"steps.say_{name}") if group == "back" else "",

@@ -70,7 +70,8 @@ class StepsScreen(ListScreen):
             items += [Said("")] if items else []
             items.append(Said(title, "strong"))
             for row in rows:
-                items += [row, *(Said(f"      {said}", "faint") for said in row.details)]
+                more = (row.because, *row.details)
+                items += [row, *(Said(f"      {said}", "faint") for said in more if said)]
         lead = lines([words(said, tone) for tone, said in steps.lead])
         self.show(steps.name, lead, items)
         self._mark_next([row for _, rows in steps.groups for row in rows])
