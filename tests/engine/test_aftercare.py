@@ -21,6 +21,7 @@ from tracker.engine.entries import (
     Person,
     Plan,
     PlannedDose,
+    PlanStop,
     SideEffect,
     Void,
 )
@@ -199,15 +200,15 @@ def test_a_red_flag_is_known_by_its_words_in_any_order(said, flag):
 
 def test_a_person_is_asked_how_they_feel_a_month_after_the_last_time():
     def day(entries, at):
-        record = record_of([*begun(), *entries], FORMULARY)
-        found = findings_of(record, record.latest, stand_at(record, record.latest, at, at), at)
-        return mood_day(found)
+        record = record_of(entries, FORMULARY)
+        return mood_day(record, record.latest, at)
 
-    assert day([], on(3)) == date(2027, 6, 30)
-    assert day([step("s", "mood", 3, None, finding="well")], on(4)) == date(2027, 7, 4)
-    bare = record_of(begun()[:1], FORMULARY)
-    at = on(3)
-    assert mood_day(findings_of(bare, bare.latest, stand_at(bare, bare.latest, at, at), at)) is None
+    assert day(begun(), on(3)) == date(2027, 6, 30)
+    well = step("s", "mood", 3, None, finding="well")
+    assert day([*begun(), well], on(4)) == date(2027, 7, 4)
+    assert day([*begun(), step("s", "site", 3, None)], on(4)) == date(2027, 6, 30)
+    assert day(begun()[:1], on(3)) is None
+    assert day([*begun(), entry(PlanStop, "stop", 2, plan="pills")], on(3)) is None
 
 
 def test_each_task_says_on_which_dates_it_was_done():

@@ -145,7 +145,7 @@ def _liver(found: Findings, zone: str) -> Iterator[DueRow]:
 
 
 def _mood(found: Findings, zone: str) -> Iterator[DueRow]:
-    day = mood_day(found)
+    day = mood_day(found.record, found.known, found.at)
     if day is not None:
         state = "due" if day <= found.today else "later"
         yield _row(found, zone, state, text("health.mood"), day, "mood")
