@@ -161,6 +161,8 @@ def test_a_place_that_is_sore_two_weeks_after_the_injection_cannot_wait():
 
     assert told([*INJECTED, sore(13)], 13, code="RED_FLAG") == []
     assert told([*INJECTED, sore(14)], 14, code="RED_FLAG") == ["text"]
+    by_date = [entry(Injection, "shot", 0, 0, day=GIVEN, recorded_at=on(1))]
+    assert told([*by_date, sore(0)], 2, code="RED_FLAG") == []
     # An injection that nobody knows of makes nothing look better.
     assert told([sore(2)], 2, code="RED_FLAG") == ["text"]
 

@@ -11,7 +11,7 @@ from tracker.engine.entries import CareStep, Dose, Implant, Injection, Lab, Side
 from tracker.engine.findings import Findings, findings_of
 from tracker.engine.instants import local_date
 from tracker.engine.record import Record, home_zone, name_of, stand_at
-from tracker.engine.red_flags import red_flag_of, red_flags
+from tracker.engine.red_flags import injected_on, red_flag_of, red_flags
 from tracker.formulary.load import load_formulary
 from tracker.formulary.sources import source_text
 from tracker.usecases.describe import when_of
@@ -185,12 +185,13 @@ def _row(found: Findings, zone: str, state: str, what: str, day: date, step: str
 
 
 def _effects(found: Findings, zone: str) -> Iterator[EffectRow]:
+    injected = injected_on(found)
     for entry in found.seen(SideEffect)[: -MOST_EFFECTS - 1 : -1]:
         yield EffectRow(
             when_of(entry, zone, found.at),
             effect_name(entry.effect),
             severity_name(entry.severity),
-            red_flag_of(found, entry) is not None,
+            red_flag_of(found, entry, injected) is not None,
         )
 
 
