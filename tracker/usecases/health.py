@@ -17,7 +17,7 @@ from tracker.formulary.sources import source_text
 from tracker.usecases.describe import when_of
 from tracker.usecases.health_words import SEVERITIES, amount, effect_name, severity_name
 from tracker.usecases.new_entries import Occasion
-from tracker.usecases.red_flags import ToDo, to_do
+from tracker.usecases.red_flags import ToDo, crisis_line, to_do
 from tracker.wording import text
 from tracker.wording.dates import day_name
 
@@ -86,6 +86,7 @@ class Health:
     days: tuple[EffectDay, ...]
     labs: tuple[LabRow, ...]
     moods: tuple[MoodRow, ...]
+    crisis: str
 
 
 def health_of(record: Record, at: datetime) -> Health:
@@ -104,6 +105,7 @@ def health_of(record: Record, at: datetime) -> Health:
         days=tuple(_days(found, zone)),
         labs=tuple(_labs(found, zone)),
         moods=tuple(_moods(found, zone)),
+        crisis=crisis_line(zone),
     )
 
 
