@@ -21,6 +21,7 @@ from tracker.engine.entries import (
     Person,
     Plan,
     PlannedDose,
+    PlanStop,
     SideEffect,
     Void,
 )
@@ -160,6 +161,8 @@ def test_a_place_that_is_sore_two_weeks_after_the_injection_cannot_wait():
 
     assert told([*INJECTED, sore(13)], 13, code="RED_FLAG") == []
     assert told([*INJECTED, sore(14)], 14, code="RED_FLAG") == ["text"]
+    by_date = [entry(Injection, "shot", 0, 0, day=GIVEN, recorded_at=on(1))]
+    assert told([*by_date, sore(0)], 2, code="RED_FLAG") == []
     # An injection that nobody knows of makes nothing look better.
     assert told([sore(2)], 2, code="RED_FLAG") == ["text"]
 
@@ -199,15 +202,15 @@ def test_a_red_flag_is_known_by_its_words_in_any_order(said, flag):
 
 def test_a_person_is_asked_how_they_feel_a_month_after_the_last_time():
     def day(entries, at):
-        record = record_of([*begun(), *entries], FORMULARY)
-        found = findings_of(record, record.latest, stand_at(record, record.latest, at, at), at)
-        return mood_day(found)
+        record = record_of(entries, FORMULARY)
+        return mood_day(record, record.latest, at)
 
-    assert day([], on(3)) == date(2027, 6, 30)
-    assert day([step("s", "mood", 3, None, finding="well")], on(4)) == date(2027, 7, 4)
-    bare = record_of(begun()[:1], FORMULARY)
-    at = on(3)
-    assert mood_day(findings_of(bare, bare.latest, stand_at(bare, bare.latest, at, at), at)) is None
+    assert day(begun(), on(3)) == date(2027, 6, 30)
+    well = step("s", "mood", 3, None, finding="well")
+    assert day([*begun(), well], on(4)) == date(2027, 7, 4)
+    assert day([*begun(), step("s", "site", 3, None)], on(4)) == date(2027, 6, 30)
+    assert day(begun()[:1], on(3)) is None
+    assert day([*begun(), entry(PlanStop, "stop", 2, plan="pills")], on(3)) is None
 
 
 def test_each_task_says_on_which_dates_it_was_done():

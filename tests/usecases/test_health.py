@@ -29,6 +29,7 @@ from tracker.usecases.new_entries import Occasion
 from tracker.usecases.red_flags import to_do
 from tracker.usecases.side_effects import known_effects, log_side_effect, red_flag_names
 from tracker.usecases.upcoming import upcoming_of
+from tracker.wording import text
 
 FLAGS = tuple(flag.id for flag in load_formulary().red_flags)
 ALT = lab_test_for("ALT")
@@ -250,6 +251,20 @@ def test_nothing_on_the_page_says_what_none_may(state):
     lines = list(health_lines(found))
     assert len(lines) > 12
     assert [bad for said in lines if (bad := said_wrongly(said))] == []
+
+
+def test_once_a_month_today_asks_how_the_person_feels():
+    from tracker.engine.assess import assess
+    from tracker.usecases.today import today_of
+
+    def asked(when, *more):
+        record = record_of([*sam("covered"), *more], load_formulary())
+        return text("mood.time") in today_of(record, assess(record, when, when)).renewals
+
+    month = NOON + timedelta(days=23)
+    assert not asked(month - timedelta(days=1))
+    assert asked(month)
+    assert not asked(month, CareStep(uid="c", step="mood", finding="well", **at(-22, 9)))
 
 
 def test_the_agenda_holds_the_looks_to_come():

@@ -120,9 +120,9 @@ def health_lines(page: Health) -> Iterator[str]:
         yield f"{INDENT}{row.when}: {row.test} {row.value}{limit}, {row.said}"
     if not page.labs:
         yield INDENT + text("health.labs_none")
-    if page.moods:
-        yield text("health.moods")
-        yield from (f"{INDENT}{row.when}: {row.what}" for row in page.moods)
+    yield text("health.moods")
+    yield from (f"{INDENT}{row.when}: {row.what}" for row in page.moods)
+    yield INDENT + page.crisis
 
 
 def _answered(arguments: argparse.Namespace, entry: Entry, found: ToDo | None, *said: str) -> int:

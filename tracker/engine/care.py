@@ -7,9 +7,11 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 
 from tracker.engine.assessment import ScheduleState
-from tracker.engine.entries import CareStep, Lab
+from tracker.engine.entries import CareStep, Lab, PlanStop
 from tracker.engine.findings import Findings
 from tracker.engine.instants import first_instant, local_date
+from tracker.engine.known import Known
+from tracker.engine.record import Record, home_zone
 from tracker.engine.thresholds import (
     LIVER_CAUTION_DAYS,
     SUPPLY_WARNING,
@@ -42,20 +44,22 @@ def liver_due(found: Findings) -> tuple[date, ...]:
     return _liver_days(found, begun) if begun is not None else ()
 
 
-def mood_day(found: Findings) -> date | None:
+def mood_day(record: Record, known: Known, at: datetime) -> date | None:
     """The local date on which a person is next asked how they feel; None without a plan.
 
     No warning is made of it: it stands among what is to be looked at.
     """
-    begun = _treatment_began(found)
-    if begun is None:
+    stopped = {stop.plan for stop in record.by_type(PlanStop, at) if known.sees(stop)}
+    begun = [line.versions[0].start for line in known.lines if not line.uids & stopped]
+    if not begun:
         return None
+    home = home_zone(record, known)
     said = [
-        step.day or local_date(step.occurred_at, found.home)
-        for step in found.seen(CareStep)
-        if step.step == "mood"
+        step.day or local_date(step.occurred_at, home)
+        for step in record.by_type(CareStep, at)
+        if step.step == "mood" and known.sees(step)
     ]
-    return max([begun, *said]) + timedelta(days=found.record.formulary.mood_every)
+    return max([min(begun), *said]) + timedelta(days=record.formulary.mood_every)
 
 
 def liver_turns(found: Findings) -> list[datetime]:

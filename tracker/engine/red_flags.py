@@ -1,19 +1,22 @@
 """What must be answered at once: side effects and findings of the red-flag list."""
 
 import re
-from datetime import timedelta
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date, timedelta
 from functools import lru_cache
 
 from tracker.engine.entries import CareStep, ClinicContact, Injection, SideEffect
 from tracker.engine.findings import Findings
 from tracker.engine.instants import local_date
-from tracker.formulary.model import Formulary, KnownEffect
+from tracker.formulary.model import Formulary
 
 MOOD, IMPLANT_STEPS = "mood", ("dressing", "stitches", "activity")
 PROBLEM = "problem"
 Reported = SideEffect | CareStep
 
 
+@lru_cache(maxsize=4096)
 def red_flag_named(formulary: Formulary, words: str) -> str | None:
     """The id of the red flag that words name, by its id or by what it is called; else None."""
     said = re.findall(r"[\w'-]+", words.casefold().replace("’", "'"))
@@ -23,12 +26,16 @@ def red_flag_named(formulary: Formulary, words: str) -> str | None:
     return None
 
 
-def red_flag_of(found: Findings, item: Reported) -> str | None:
-    """The id of the red flag that an entry raises; None where it raises none."""
+def red_flag_of(found: Findings, item: Reported, injected: Sequence[date]) -> str | None:
+    """The id of the red flag that an entry raises; None where it raises none.
+
+    `injected` are the dates that `injected_on` gives.
+    """
     if isinstance(item, CareStep):
         return finding_flag(item.step) if item.finding == PROBLEM else None
     named = red_flag_named(found.record.formulary, item.effect)
-    if named is None and _lasts_too_long(found, item):
+    heals_in = _healing(found.record.formulary).get(item.effect)
+    if named is None and heals_in is not None and _lasts_too_long(item, heals_in, injected):
         return "injection-site"
     return named
 
@@ -44,40 +51,42 @@ def finding_flag(step: str) -> str | None:
 
 def red_flags(found: Findings) -> list[tuple[Reported, str]]:
     """What was reported of the red-flag list and nobody has answered, with the flag it raises."""
+    answered = max((talk.occurred_at for talk in found.seen(ClinicContact)), default=None)
     reported: list[Reported] = [*found.seen(SideEffect), *found.seen(CareStep)]
-    red = [(item, flag) for item in reported if (flag := red_flag_of(found, item))]
-    if not red:
-        return []
-    contacts = [contact.occurred_at for contact in found.seen(ClinicContact)]
-    return [
-        (item, flag)
-        for item, flag in red
-        if item.uid not in found.known.confirmed
-        and not any(contact >= item.occurred_at for contact in contacts)
+    waiting = [
+        item
+        for item in reported
+        if (answered is None or item.occurred_at > answered)
+        and item.uid not in found.known.confirmed
     ]
+    injected = injected_on(found) if waiting else ()
+    return [(item, flag) for item in waiting if (flag := red_flag_of(found, item, injected))]
 
 
-def _lasts_too_long(found: Findings, item: SideEffect) -> bool:
+def injected_on(found: Findings) -> Sequence[date]:
+    """The local dates of all injections, in order."""
+    given = found.seen(Injection)
+    return sorted(entry.day or local_date(entry.occurred_at, entry.zone) for entry in given)
+
+
+def _lasts_too_long(item: SideEffect, heals_in: timedelta, injected: Sequence[date]) -> bool:
     """Whether no injection was given so short before that its place may still be sore.
 
     Where none is known the answer is yes: what is not on record makes nothing look better.
     """
-    effect = _effects(found.record.formulary).get(item.effect)
-    if effect is None or effect.heals_in_days is None:
-        return False
     reported = item.day or local_date(item.occurred_at, item.zone)
-    given = [
-        entry.day or local_date(entry.occurred_at, entry.zone)
-        for entry in found.seen(Injection)
-        if entry.occurred_at <= item.occurred_at
-    ]
-    heals = timedelta(days=effect.heals_in_days)
-    return not any(reported - day < heals for day in given)
+    place = bisect_right(injected, reported)
+    return place == 0 or reported - injected[place - 1] >= heals_in
 
 
 @lru_cache(maxsize=8)
-def _effects(formulary: Formulary) -> dict[str, KnownEffect]:
-    return {effect.id: effect for effect in formulary.effects}
+def _healing(formulary: Formulary) -> dict[str, timedelta]:
+    """The side effects that heal, by how long that takes."""
+    return {
+        effect.id: timedelta(days=effect.heals_in_days)
+        for effect in formulary.effects
+        if effect.heals_in_days is not None
+    }
 
 
 def _holds(said: list[str], stems: str) -> bool:

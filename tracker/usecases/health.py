@@ -11,13 +11,13 @@ from tracker.engine.entries import CareStep, Dose, Implant, Injection, Lab, Side
 from tracker.engine.findings import Findings, findings_of
 from tracker.engine.instants import local_date
 from tracker.engine.record import Record, home_zone, name_of, stand_at
-from tracker.engine.red_flags import red_flag_of, red_flags
+from tracker.engine.red_flags import injected_on, red_flag_of, red_flags
 from tracker.formulary.load import load_formulary
 from tracker.formulary.sources import source_text
 from tracker.usecases.describe import when_of
 from tracker.usecases.health_words import SEVERITIES, amount, effect_name, severity_name
 from tracker.usecases.new_entries import Occasion
-from tracker.usecases.red_flags import ToDo, to_do
+from tracker.usecases.red_flags import ToDo, crisis_line, to_do
 from tracker.wording import text
 from tracker.wording.dates import day_name
 
@@ -86,6 +86,7 @@ class Health:
     days: tuple[EffectDay, ...]
     labs: tuple[LabRow, ...]
     moods: tuple[MoodRow, ...]
+    crisis: str
 
 
 def health_of(record: Record, at: datetime) -> Health:
@@ -104,6 +105,7 @@ def health_of(record: Record, at: datetime) -> Health:
         days=tuple(_days(found, zone)),
         labs=tuple(_labs(found, zone)),
         moods=tuple(_moods(found, zone)),
+        crisis=crisis_line(zone),
     )
 
 
@@ -145,7 +147,7 @@ def _liver(found: Findings, zone: str) -> Iterator[DueRow]:
 
 
 def _mood(found: Findings, zone: str) -> Iterator[DueRow]:
-    day = mood_day(found)
+    day = mood_day(found.record, found.known, found.at)
     if day is not None:
         state = "due" if day <= found.today else "later"
         yield _row(found, zone, state, text("health.mood"), day, "mood")
@@ -185,12 +187,13 @@ def _row(found: Findings, zone: str, state: str, what: str, day: date, step: str
 
 
 def _effects(found: Findings, zone: str) -> Iterator[EffectRow]:
+    injected = injected_on(found)
     for entry in found.seen(SideEffect)[: -MOST_EFFECTS - 1 : -1]:
         yield EffectRow(
             when_of(entry, zone, found.at),
             effect_name(entry.effect),
             severity_name(entry.severity),
-            red_flag_of(found, entry) is not None,
+            red_flag_of(found, entry, injected) is not None,
         )
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from tracker.engine.entries import Entry, SideEffect
 from tracker.engine.findings import findings_of
 from tracker.engine.record import Record, stand_at
-from tracker.engine.red_flags import red_flag_of
+from tracker.engine.red_flags import injected_on, red_flag_of
 from tracker.errors import RefusedError
 from tracker.formulary.load import load_formulary
 from tracker.formulary.sources import source_text
@@ -84,5 +84,5 @@ def raised_by(record: Record, entry: SideEffect, occasion: Occasion) -> str | No
     """
     at = max(occasion.now, entry.occurred_at)
     found = findings_of(record, record.latest, stand_at(record, record.latest, at, at), at)
-    flag = red_flag_of(found, entry)
+    flag = red_flag_of(found, entry, injected_on(found))
     return flag or (LOW_MOOD if entry.effect == LOW_MOOD else None)

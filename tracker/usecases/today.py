@@ -16,6 +16,7 @@ from tracker.engine.assessment import (
     RaisedWarning,
     ScheduleState,
 )
+from tracker.engine.care import mood_day
 from tracker.engine.counting import numbers_of
 from tracker.engine.entries import Consent, Form, PlanStop, Skip
 from tracker.engine.instants import first_instant, local_date
@@ -165,7 +166,7 @@ def today_of(record: Record, assessment: Assessment) -> Today:
         emergency=numbers.emergency,
         has_plan=bool(assessment.plans),
         red=coverage.tone == "critical" or any(row.tone == "critical" for row in warnings),
-        renewals=_renewals(record, at),
+        renewals=(*_renewals(record, at), *_mood(record, at, zone)),
         assessment=assessment,
     )
 
@@ -186,6 +187,12 @@ def _renewals(record: Record, at: datetime) -> tuple[str, ...]:
         for row in circle_of(record, at)
         if row.ask_again
     )
+
+
+def _mood(record: Record, at: datetime, zone: str) -> tuple[str, ...]:
+    """Once a month, how the person feels is asked for."""
+    day = mood_day(record, record.latest, at)
+    return (text("mood.time"),) if day is not None and day <= local_date(at, zone) else ()
 
 
 def _coverage(assessment: Assessment, numbers: Numbers) -> Banner:

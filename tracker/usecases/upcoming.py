@@ -204,7 +204,7 @@ def _tests(found: Findings, zone: str, until: datetime) -> Iterator[AgendaRow]:
 
 def _looks(found: Findings, zone: str, until: datetime) -> Iterator[AgendaRow]:
     """How the person feels, and what the skin asks for; what lasts is shown from its first day."""
-    mood = mood_day(found)
+    mood = mood_day(found.record, found.known, found.at)
     if mood is not None and first_instant(mood, zone) < until:
         row = _row(max(mood, found.today), found.at, zone, "mood", "info", text("agenda.mood.word"))
         yield row

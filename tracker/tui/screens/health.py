@@ -171,11 +171,9 @@ def _lab_line(row: "LabRow", letter: str, wide: int, names: int) -> Content:
 
 
 def _moods(health: "Health") -> list[Content]:
-    if not health.moods:
-        return []
     rows = [words(text("health.moods"), "strong")]
     rows += [line((f"  {row.when}  ", "faint"), (row.what, row.tone)) for row in health.moods]
-    return rows
+    return [*rows, words(health.crisis)]
 
 
 SCREEN = HealthScreen

@@ -21,7 +21,7 @@ from tracker.usecases.monitoring import (
     of_implant,
     skin_tasks,
 )
-from tracker.usecases.red_flags import ToDo, flag_in
+from tracker.usecases.red_flags import ToDo, crisis_line, flag_in
 from tracker.usecases.side_effects import known_effects, log_side_effect, red_flag_names
 from tracker.wording import text
 
@@ -88,8 +88,9 @@ async def _how_bad(screen: RecordScreen, effect: str) -> str | None:
 async def mood(screen: RecordScreen) -> None:
     """Asks how the person feels; anything but well is answered at once."""
     labels = {finding: text(f"mood.{finding}") for finding in (WELL, LOW, PROBLEM)}
+    body = f"{text('mood.help')}\n{crisis_line(screen.zone)}"
     finding = await screen.app.push_screen_wait(
-        Ask(text("mood.question"), text("mood.help"), labels, at=NOTHING)
+        Ask(text("mood.question"), body, labels, at=NOTHING)
     )
     if finding is None:
         return
