@@ -140,13 +140,13 @@ async def test_a_pill_and_its_undo_move_the_day_without_a_tablet(opened):
     came = Supply(uid="came", tablets=8, **at(0, 11))
     async with opened(entries=[*sam("waning"), came]) as screen:
         await screen.press("2")
-        assert "Tablets: 8 now, none for this day" in screen.text()
+        assert "Tablets run out (8 now)" in screen.text()
         await screen.press("1", "t")
         assert screen.kinds()[-1] == "dose"
         await screen.press("2")
-        assert "Tablets: 7 now" in screen.text()
+        assert "Tablets run out (7 now)" in screen.text()
         await screen.press("1", "u", "2")
-        assert "Tablets: 8 now" in screen.text()
+        assert "Tablets run out (8 now)" in screen.text()
 
 
 def looks(snap_compare, tmp_path, keys, size, more=()):
