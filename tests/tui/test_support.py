@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from db.store import open_store
-from tests.conftest import NOON, ZONE, StoppedClock
-from tests.tui.conftest import Screen, at, reach_all, sam
+from tests.conftest import NOON
+from tests.tui.conftest import at, sam
+from tests.tui.pictures import looks
 from tracker.engine.entries import Supply, Visit
-from tracker.tui.app import TrackerApp
 from tracker.tui.dialogs import Ask, Form, Menu, Tell
 
 SIZES = [(80, 24), (120, 40)]
@@ -147,25 +146,6 @@ async def test_a_pill_and_its_undo_move_the_day_without_a_tablet(opened):
         assert "Tablets run out (7 now)" in screen.text()
         await screen.press("1", "u", "2")
         assert "Tablets run out (8 now)" in screen.text()
-
-
-def looks(snap_compare, tmp_path, keys, size, more=()):
-    place = str(tmp_path / "record.db")
-    with open_store(place) as store:
-        store.append([*sam("covered"), *more])
-        reach_all(store)
-    clock = StoppedClock(NOON)
-    app = TrackerApp(place, None, clock, ZONE)
-
-    async def ready(pilot):
-        screen = Screen(app, pilot, clock, place)
-        await screen.settle()
-        await screen.press(*keys)
-        # What is said in passing goes away by a clock of its own.
-        app.clear_notifications()
-        await screen.settle()
-
-    return snap_compare(app, terminal_size=size, run_before=ready)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
