@@ -6,10 +6,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import cast
 
-from db.keys import NOT_INSTALLED, Key, key_of
+from db.keys import NOT_INSTALLED, Key, begins_plain, key_of, whole
 from tracker.errors import RecordError
 
 CIPHER = "sqlcipher3.dbapi2"
+_opened: set[str] = set()
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -17,6 +18,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
     Raises one of `driver_errors()`.
     """
+    _opened.add(whole(path))
     key = key_of(path)
     if key is not None:
         return connect_cipher(path, key)
@@ -31,10 +33,22 @@ def connect_cipher(path: Path, key: Key | None) -> sqlite3.Connection:
     )
     # Before the key: it would say on stderr what it makes of a wrong one.
     connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute("PRAGMA temp_store = MEMORY")
     if key is not None:
         connection.execute(f"PRAGMA key = {key.literal()}")
-        connection.execute("PRAGMA temp_store = MEMORY")
     return cast("sqlite3.Connection", connection)
+
+
+def version_in_head(path: Path) -> int:
+    """The schema that a plain file names in its first page, read without the database; else 0.
+
+    The database would tidy the log of a file, also of one that is to be left alone. A file that
+    this process has opened is not read: closing it here would give up the database's locks.
+    """
+    if whole(path) in _opened or not path.is_file() or not begins_plain(path):
+        return 0
+    with Path(whole(path)).open("rb") as file:
+        return int.from_bytes(file.read(64)[60:], "big")
 
 
 def cipher_library() -> ModuleType:

@@ -6,6 +6,7 @@ reason. One that is being written has a hidden name, and gets its own when it is
 
 import hashlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 from db.connect import connect
 from db.keys import lent, whole
-from db.spoken import spoken
+from db.spoken import PART, spoken
 from tracker.errors import DamagedError
 
 DAILY = "daily"
@@ -29,7 +30,8 @@ DAMAGED = "damaged"
 LET_GO = (DAILY, BEFORE_MIGRATION, BEFORE_IMPORT)
 
 ENDING = ".db"
-PART = ".part"
+# What SQLite keeps of one record: the file itself, and what lies beside it.
+PARTS = ("", "-wal", "-shm", "-journal")
 STAMP = "%Y-%m-%dT%H%M%SZ"
 STAMP_LENGTH = len("2027-06-08T160000Z")
 NEWEST, DAYS, WEEKS, MONTHS = 7, 7, 8, 24
@@ -114,7 +116,7 @@ def write_copy(record: Path, part: Path, target: Path) -> Held:
             part.replace(target)
             sync(target.parent)
     except BaseException:
-        for ending in ("", "-journal", "-wal", "-shm"):
+        for ending in PARTS:
             part.with_name(part.name + ending).unlink(missing_ok=True)
         raise
     return held
@@ -198,6 +200,24 @@ def check_nothing_lost(path: Path) -> None:
             f"{log} is missing, and with it what was written last; put it back or bring back a "
             f"copy with: tracker restore FILE (or, to go on without, delete {index.name})"
         )
+
+
+def keep_bytes(path: Path, now: datetime) -> Path | None:
+    """Keeps the bytes of a damaged record, and of what lies beside it, as they are; where."""
+    there = [ending for ending in PARTS if path.with_name(path.name + ending).exists()]
+    if not there:
+        return None
+    folder = folder_of(path)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    target, part = place_for(folder, DAMAGED, now)
+    for ending in reversed(there):
+        copy = part if not ending else target.with_name(target.name + ending)
+        shutil.copyfile(path.with_name(path.name + ending), copy)
+        copy.chmod(0o600)
+        sync(copy)
+    part.replace(target)
+    sync(folder)
+    return target
 
 
 def _copied(record: Path, part: Path, target: Path) -> Held:

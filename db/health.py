@@ -11,20 +11,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db import APPLICATION_ID, HEAD
-from db.connect import connect, driver_errors
+from db.connect import connect, driver_errors, version_in_head
 from db.copies import (
     BY_HAND,
     DAILY,
-    PART,
+    PARTS,
     Copy,
     columns_of,
     copies_of,
     folder_of,
     held_in,
 )
-from db.keys import key_file_of
-from db.restoring import ASIDE
+from db.keys import begins_plain, key_file_of
+from db.rewrite import aside_of
 from db.rows import COLUMNS, UnreadableRowError, to_entries
+from db.spoken import ASIDE, PART
 from db.times import kept, read
 
 LEAST_FREE = 100 * 2**20
@@ -32,7 +33,6 @@ LARGEST_LOG = 64 * 2**20
 OLDEST_COPY = timedelta(days=2)
 # Clocks of two machines are never quite alike.
 TOLERANCE = timedelta(minutes=5)
-PARTS = ("", "-wal", "-shm", "-journal")
 
 
 class Found(NamedTuple):
@@ -47,10 +47,15 @@ def examine(path: Path, now: datetime) -> Iterator[Found]:
     """All that can be told of a record; `about` names no entry's content."""
     if not path.is_file() or path.stat().st_size == 0:
         yield Found("there", False, str(path))
-        yield from _newest(path, None, now)
+        if copies_of(path):
+            yield from _newest(path, None, now)
         return
     yield Found("there", True, str(path))
     yield from _private(path)
+    newer = version_in_head(path)
+    if newer > HEAD:
+        yield Found("version", False, str(newer))
+        return
     yield from _log(path)
     yield from _space(path)
     yield from _content(path, now)
@@ -94,6 +99,8 @@ def _content(path: Path, now: datetime) -> Iterator[Found]:
             raw.execute("BEGIN")
             yield from _schema(raw, now, path)
     except driver_errors() as error:
+        if not begins_plain(path) and not key_file_of(path).exists():
+            yield Found("key_file", False, str(key_file_of(path)))
         yield Found("whole", False, str(error))
         yield from _newest(path, None, now)
 
@@ -147,7 +154,9 @@ def _newest(path: Path, raw: sqlite3.Connection | None, now: datetime) -> Iterat
     """
     copies = copies_of(path)
     if not copies:
-        yield Found("copied", False)
+        # What holds nobody yet needs no copy, and none would be made.
+        if raw is None or raw.execute("SELECT EXISTS (SELECT 1 FROM people)").fetchone()[0]:
+            yield Found("copied", False)
         return
     ahead = [copy for copy in copies if copy.at > now + TOLERANCE]
     yield Found("copies_clock", not ahead, str(next((copy.path for copy in ahead), "")))
@@ -163,7 +172,8 @@ def lost_since_copy(path: Path) -> Path | None:
     with closing(connect(path)) as raw:
         raw.execute("BEGIN")
         witness = _witness(raw, copies_of(path))
-        if witness and not all(found.good for found in _compared(raw, witness)):
+        # A copy that cannot be read says nothing of the record; `tracker doctor` names it.
+        if witness and Found("same", False, str(witness.path)) in _compared(raw, witness):
             return witness.path
     return None
 
@@ -193,6 +203,7 @@ def _compared(raw: sqlite3.Connection, witness: Copy) -> Iterator[Found]:
 def _leftovers(path: Path) -> Iterator[Found]:
     left = [item for item in path.parent.iterdir() if item.name.startswith(f".{path.name}.")
             and item.name.endswith(ASIDE)]  # fmt: skip
+    left += [aside] if (aside := aside_of(path)).exists() else []
     if folder_of(path).is_dir():
         left += [item for item in folder_of(path).iterdir() if PART in item.name]
     yield Found("leftovers", not left, ", ".join(str(item) for item in sorted(left)[:3]))

@@ -23,7 +23,8 @@ SALT_BYTES, KEY_BYTES = 16, 32
 MEMORY_KIB, ROUNDS, LANES = 65_536, 3, 4
 # A file that asks for more is not one of ours: it must not have the machine run out of memory.
 MOST_MEMORY_KIB, MOST_ROUNDS, MOST_LANES = 4 * 1024 * 1024, 1000, 64
-INSTALL = "install them with: pip install 'dose-tracker[encryption]'"
+# By the folder, and not by a name that anybody may have taken on an index of packages.
+INSTALL = "install them, in the folder of this program, with: pip install '.[encryption]'"
 NOT_INSTALLED = f"an encrypted record needs more parts; {INSTALL}"
 
 
@@ -177,6 +178,20 @@ def lent(record: Path, path: Path) -> Iterator[None]:
 def new_stretch() -> Stretch:
     """A way to make a key that nobody has used before."""
     return Stretch(secrets.token_bytes(SALT_BYTES))
+
+
+def stretch_of(copy: Path, record: Path) -> Stretch:
+    """How the key of an encrypted copy was made: as a key file beside it or the record says.
+
+    Where none does, as is usual: the salt is what the file begins with.
+    """
+    for path in (copy, record):
+        if key_file_of(path).exists():
+            known = [item for item in read_key_file(path).stretches if begins(copy, item.salt)]
+            if known:
+                return known[0]
+    with Path(whole(copy)).open("rb") as file:
+        return Stretch(file.read(SALT_BYTES))
 
 
 def derive(passphrase: str, stretch: Stretch) -> Key:

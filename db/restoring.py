@@ -4,11 +4,10 @@ Other programs may have the record open. So its content is changed, and not its 
 the old or the new, whole, and what they write waits its turn.
 """
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,27 +17,24 @@ from db import APPLICATION_ID, HEAD
 from db.connect import connect
 from db.copies import (
     BEFORE_RESTORE,
-    DAMAGED,
+    PARTS,
     Held,
     check_whole,
     columns_of,
     copy_pages,
-    folder_of,
     held_in,
+    keep_bytes,
     make_copy,
-    place_for,
     sync,
 )
 from db.keys import key_of, lent
 from db.rewrite import rewrite
-from db.spoken import spoken
+from db.spoken import ASIDE, spoken
 from db.store import Store, open_store, raw_of
 from db.times import kept
 from db.wakes import rebuild
 from tracker.errors import DamagedError, RecordError
 
-ASIDE = ".aside"
-PARTS = ("", "-wal", "-shm", "-journal")
 # What this machine keeps of its own checks, and what the steps of the schema keep.
 NOT_BROUGHT_BACK = ("checks", "alembic_version")
 
@@ -81,6 +77,13 @@ def take_place(aside: Store, path: Path, now: datetime) -> Path | None:
         with aside.writing() as connection:
             _settle(connection, now)
         return _replace_file(aside, path, now)
+
+
+def remove_record(path: Path) -> None:
+    """Takes a record that holds nothing away, and what stands beside it."""
+    with spoken(path):
+        for ending in reversed(PARTS):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _copy_aside(file: Path, aside: Path) -> tuple[tuple[str, ...], Held]:
@@ -159,7 +162,7 @@ def _settle(connection: Connection, now: datetime) -> None:
 def _replace_file(aside: Store, path: Path, now: datetime) -> Path | None:
     """For a record that cannot be read: its bytes are kept, and another file takes its place."""
     with spoken(path):
-        before = _keep_bytes(path, now)
+        before = keep_bytes(path, now)
         part = aside.path.with_name("whole.db")
         part.touch(mode=0o600)
         with lent(aside.path, part), closing(connect(part)) as copy:
@@ -168,10 +171,10 @@ def _replace_file(aside: Store, path: Path, now: datetime) -> Path | None:
             check_whole(copy, part)
             if held_in(copy) != held:
                 raise RecordError(f"{path} would not hold the same; nothing was changed")
-        key = key_of(path)
-        if key is not None and key_of(aside.path) is None:
-            # A plain copy does not make an encrypted record plain.
-            rewrite(part, None, key, lambda: None)
+        # The record stays under its own key, or plain, whatever the copy is.
+        key, own = key_of(path), key_of(aside.path)
+        if key is not own:
+            rewrite(part, own, key, lambda: None)
         sync(part)
         # First what stands beside it: SQLite would read an old log into the new file.
         for ending in reversed(PARTS[1:]):
@@ -179,20 +182,3 @@ def _replace_file(aside: Store, path: Path, now: datetime) -> Path | None:
         part.replace(path)
         sync(path.parent)
     return before
-
-
-def _keep_bytes(path: Path, now: datetime) -> Path | None:
-    there = [ending for ending in PARTS if path.with_name(path.name + ending).exists()]
-    if not there:
-        return None
-    folder = folder_of(path)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    target, part = place_for(folder, DAMAGED, now.astimezone(UTC))
-    for ending in reversed(there):
-        copy = part if not ending else target.with_name(target.name + ending)
-        shutil.copyfile(path.with_name(path.name + ending), copy)
-        copy.chmod(0o600)
-        sync(copy)
-    part.replace(target)
-    sync(folder)
-    return target

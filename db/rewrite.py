@@ -6,7 +6,7 @@ A kill at any point leaves the old file or the new one, whole, in the record's p
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -62,7 +62,9 @@ def rewrite(
             raise
         sync_folder(file.parent)
         reached("swapped")
-        _wipe(connection)
+        # The new file is there: a wipe of the old one that goes wrong changes nothing about that.
+        with suppress(RecordError, OSError, *driver_errors()):
+            _wipe(connection)
         reached("wiped")
 
 

@@ -17,6 +17,8 @@ MEANINGS = (
     ("disk I/O error", "cannot be read or written; check its disk and the space free there"),
     ("unable to open", "cannot be opened; check that the folder is there and yours"),
 )
+# How the names end of files that are being made.
+PART, ASIDE = ".part", ".aside"
 DAMAGE = (
     (
         "not a database",
@@ -46,9 +48,15 @@ def spoken(path: Path) -> Iterator[None]:
         ) from None
     except OSError as error:
         raise RecordError(
-            f"{error.filename or path} cannot be written or kept private: {error.strerror}; check "
-            "who owns it and its folder"
+            f"{_known(error.filename or path)} cannot be written or kept private: "
+            f"{error.strerror}; check who owns it and its folder"
         ) from None
+
+
+def _known(name: str | Path) -> Path:
+    """A file by its name, and one that only this program knows, by its folder."""
+    path = Path(name)
+    return path.parent if path.name.endswith((PART, ASIDE)) else path
 
 
 def _meant(path: Path, said: str) -> RecordError:

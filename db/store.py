@@ -12,11 +12,12 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from db import APPLICATION_ID, HEAD
-from db.connect import connect, driver_errors, driver_of
+from db.connect import connect, driver_errors, driver_of, version_in_head
 from db.copies import BEFORE_MIGRATION, check_nothing_lost, make_copy
 from db.keys import check_open
 from db.rows import COLUMNS, to_entries, to_row
 from db.spoken import spoken
+from db.write_ahead import check_log
 from tracker import clock
 from tracker.engine.entries import Entry
 from tracker.errors import ChangedError, ConflictError, RecordError
@@ -43,6 +44,7 @@ class Store:
         self.wrote = False
         self._engine = engine
         self._connection = engine.connect()
+        self._file = _file_at(path)
 
     def people(self) -> tuple[str, ...]:
         """The ids of all people on record, in the order of their names."""
@@ -110,6 +112,7 @@ class Store:
 
     def data_version(self) -> int:
         """A number that changes when anybody wrote to the file since the last look."""
+        self._check_in_place()
         version = self.read("PRAGMA data_version")[0][0]
         assert isinstance(version, int)  # noqa: S101  that is what it answers
         return version
@@ -150,6 +153,7 @@ class Store:
         self._connection.info["writing"] = True
         try:
             with spoken(self.path), self._connection.begin():
+                self._check_in_place()
                 yield self._connection
             self.wrote = True
         finally:
@@ -168,6 +172,14 @@ class Store:
                 yield connection
         finally:
             raw.execute("PRAGMA foreign_keys = ON")
+
+    def _check_in_place(self) -> None:
+        """Raises RecordError where the open file has no name any more: nobody would find it."""
+        if _file_at(self.path) != self._file:
+            raise RecordError(
+                f"{self.path} is gone, or another file is in its place; nothing was written: leave "
+                "the program and open it again"
+            )
 
     def _add(self, connection: Connection, entry: Entry) -> None:
         rows = connection.exec_driver_sql(f"{SELECT} WHERE uid = ?", (entry.uid,)).all()
@@ -194,6 +206,15 @@ class Store:
                     )
 
 
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another that has its name later; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _last_place(connection: Connection, person: str) -> int:
     return int(connection.exec_driver_sql(LAST_PLACE, (person,)).scalar_one())
 
@@ -217,6 +238,8 @@ def open_store(
     with spoken(path):
         check_nothing_lost(path)
         check_open(path)
+        _refuse_newer(version_in_head(path), path)
+        check_log(path)
         _make_private(path)
         engine = _engine(path, busy_ms)
         try:
@@ -290,6 +313,11 @@ def _engine(path: Path, busy_ms: int) -> Engine:
             "foreign_keys = ON",
             "recursive_triggers = ON",
             "synchronous = FULL",
+            # Short, as the log is read to its end whenever the record is opened.
+            "wal_autocheckpoint = 100",
+            # Only on macOS: its disks keep what they were given a while to themselves.
+            "fullfsync = ON",
+            "checkpoint_fullfsync = ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -359,8 +387,12 @@ def _version(connection: Connection, path: Path) -> int:
         if application or tables:
             raise RecordError(f"{path} belongs to another program; name another file with --db")
         return 0
+    _refuse_newer(version, path)
+    return version
+
+
+def _refuse_newer(version: int, path: Path) -> None:
     if version > HEAD:
         raise RecordError(
             f"{path} was written by a newer version of this program; install that version"
         )
-    return version

@@ -7,10 +7,19 @@ import threading
 from contextlib import suppress
 
 
+def _leave_no_core_file() -> None:
+    """A file of the memory, which some systems write at a crash, would hold all that is private."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
 def main() -> int:
     """Runs one command and returns its exit code."""
     # A command is over before there is anything worth collecting; the screen turns it on again.
     gc.disable()
+    _leave_no_core_file()
     from tracker.cli.main import run, tell_broken
 
     # What goes wrong elsewhere is told as briefly: a traceback may hold what is private.

@@ -61,3 +61,13 @@ def unreached_sam(shell):
         == 0
     )  # fmt: skip
     return shell
+
+
+@pytest.fixture
+def on_injections(shell):
+    """Sam, on injections, the last one ten days ago."""
+    said = ("--name", "Sam", "--zone", "America/New_York", "--indication", "opioid")
+    plan = ("--form", "injection", "--from", "2027-05-01")
+    assert shell("setup", *said, "--history", "yes", *plan) == 0, shell.err
+    assert shell("inject", "--at", "2027-05-29 10:00", "--side", "left", "-y") == 0, shell.err
+    return shell

@@ -140,6 +140,17 @@ def test_backup_never_writes_over_a_file(sam, tmp_path):
     line(sam)
 
 
+def test_backup_into_a_folder_that_is_not_there_says_so(sam, tmp_path):
+    assert sam("backup", str(tmp_path / "usb" / "kept.db")) == 1
+    assert f"{tmp_path / 'usb'} is not there" in line(sam)
+    assert ".part" not in sam.err
+
+
+def test_backup_to_a_folder_asks_for_a_file_in_it(sam, tmp_path):
+    assert sam("backup", str(tmp_path)) == 1
+    assert "is a folder" in line(sam)
+
+
 def test_there_is_nothing_to_copy_before_setup(shell):
     assert shell("backup") == 1
     assert "tracker setup" in line(shell)
@@ -193,7 +204,6 @@ def test_a_record_of_the_first_version_is_brought_on(sam, tmp_path):
 def test_restore_on_a_new_machine(sam, copy, tmp_path):
     new = str(tmp_path / "new" / "record.db")
     there = asked(copy, "SELECT uid FROM entries ORDER BY seq")
-    Path(new).parent.mkdir()
     assert sam("restore", str(copy), "--yes", place=new) == 0, sam.err
     assert [(uid,) for uid in uids(new)] == there
     assert reasons(new) == []
@@ -272,7 +282,7 @@ def test_a_record_in_use_is_left_as_it_is(sam, copy, monkeypatch):
     ("content", "said"),
     [
         (b"", "no record of this program"),
-        (HEADER.encode(), "is not a record of this program"),
+        (HEADER.encode(), "run: tracker import"),
         (b"SQLite format 3\x00" + b"\x01" * 4096, "damaged|not a record|cannot be"),
     ],
 )
@@ -298,6 +308,17 @@ def test_a_newer_record_is_refused(sam, copy):
         raw.execute("PRAGMA user_version = 99")
     assert sam("restore", str(copy), "--yes") == 1
     assert "newer version" in line(sam)
+
+
+def test_a_damaged_record_behind_a_link_comes_back_where_it_was(sam, copy):
+    real, link = Path(sam.place).with_name("real.db"), Path(sam.place)
+    link.rename(real)
+    link.symlink_to(real)
+    real.write_bytes(b"nothing of a record" * 1000)
+    assert sam("restore", str(copy), "--yes") == 0, sam.err
+    assert link.is_symlink()
+    assert uids(link) == uids(copy)
+    assert reasons(real) == reasons(link)
 
 
 def test_a_record_that_cannot_be_read_is_kept_and_replaced(sam, copy):
@@ -334,6 +355,16 @@ def test_a_sound_record_is_said_to_be_sound(sam):
     assert "!" not in sam.out
 
 
+@pytest.mark.parametrize("name", ["record.db.changing", "record.db.copies/.x.db.part"])
+def test_what_was_left_behind_is_named(sam, name):
+    left = Path(sam.place).parent / name
+    left.parent.mkdir(exist_ok=True)
+    left.touch(mode=0o600)
+    assert findings(sam) == ["leftovers"]
+    sam("doctor")
+    assert left.name in sam.out
+
+
 def test_doctor_changes_nothing(sam, stopped):
     record = Path(sam.place)
     record.chmod(0o644)
@@ -357,6 +388,16 @@ def test_a_record_that_lost_what_a_copy_holds_is_found(sam):
     assert findings(sam) == ["same"]
 
 
+def test_a_copy_that_cannot_be_read_is_no_loss_of_the_record(sam, stopped):
+    assert sam("backup") == 0
+    newest = copies_of(Path(sam.place))[-1].path
+    newest.write_bytes(b"nothing of a record" * 1000)
+    stopped.at += timedelta(days=1)
+    assert log(sam)
+    assert sam.err == ""
+    assert "copy_readable" in findings(sam) or copies_of(Path(sam.place))[-1].path != newest
+
+
 def test_a_record_brought_back_is_not_said_to_have_lost_anything(sam, copy, stopped):
     stopped.at += timedelta(seconds=2)
     sam("backup")
@@ -370,8 +411,21 @@ def test_a_record_brought_back_is_not_said_to_have_lost_anything(sam, copy, stop
 
 
 def test_a_record_that_is_not_there_is_not_made(shell):
-    assert "there" in findings(shell)
+    assert findings(shell) == ["there"]
+    assert "tracker setup" in shell.out
     assert not Path(shell.place).exists()
+
+
+def test_a_record_without_a_copy_says_what_to_do(sam):
+    for copy in copies_of(Path(sam.place)):
+        copy.path.unlink()
+    assert sam("doctor") == 1
+    assert "! There is no copy yet. Make one now: tracker backup" in sam.out.splitlines()
+
+
+def test_a_record_without_anybody_needs_no_copy(shell):
+    assert shell("status") == 1
+    assert findings(shell) == []
 
 
 def test_a_newer_record_is_named_by_doctor(sam):

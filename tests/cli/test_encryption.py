@@ -14,6 +14,7 @@ import pytest
 from db import keys
 from db.copies import copies_of
 from db.store import open_store
+from tracker.errors import RecordError
 from tracker.settings import record_place
 from tracker.usecases import lock
 
@@ -96,7 +97,7 @@ def test_what_is_said_before_a_passphrase_is_set(sam, given):
 def test_a_person_types_it_twice_after_reading_that_nobody_can_help(sam, typed, capsys):
     asked = typed(FIRST, FIRST)
     assert sam("encrypt") == 0, sam.err
-    assert asked == ["New passphrase: ", "The same once more: "]
+    assert asked == ["New passphrase, 12 letters or more: ", "The same once more: "]
     assert lock.is_encrypted(sam.place)
     keys._held.clear()
     asked = typed(FIRST)
@@ -272,7 +273,7 @@ def test_without_the_extra_parts_one_line_says_what_to_install(sam, given, monke
     for words in (("status",), ("rekey",), ("decrypt",)):
         assert given([FIRST, SECOND], *words) == 1
         assert len(sam.err.splitlines()) == 1
-        assert "dose-tracker[encryption]" in sam.err
+        assert "pip install '.[encryption]'" in sam.err
 
 
 def test_there_must_be_a_record(shell):
@@ -390,3 +391,197 @@ def test_the_old_passphrase_of_a_copy_does_not_stand_for_the_record(sam, given, 
     assert given([FIRST], "restore", str(kept), "--yes") == 1
     assert path.read_bytes() == before
     assert uids(sam.place, SECOND)
+
+
+def away(sam, tmp_path):
+    """A copy and its key file, carried to a folder of their own."""
+    folder = tmp_path / "carried"
+    folder.mkdir()
+    return folder / "copy.db"
+
+
+def test_a_copy_elsewhere_has_a_key_file_of_its_own(sam, given, tmp_path):
+    given([FIRST], "encrypt")
+    before = uids(sam.place)
+    copy = away(sam, tmp_path)
+    assert given([FIRST], "backup", str(copy)) == 0, sam.err
+    assert "copy.db.key" in sam.out
+    assert uids(str(copy)) == before
+
+
+def test_a_copy_and_its_key_file_come_back_on_another_machine_and_stay_locked(sam, given, tmp_path):
+    given([FIRST], "encrypt")
+    before, copy = uids(sam.place), away(sam, tmp_path)
+    assert given([FIRST], "backup", str(copy)) == 0, sam.err
+    new = str(tmp_path / "not" / "there" / "record.db")
+    assert given([SECOND], "restore", str(copy), "--yes", place=new) == 1
+    assert not Path(new + ".key").exists()
+    assert given([FIRST], "restore", str(copy), "--yes", place=new) == 0, sam.err
+    assert lock.is_encrypted(new)
+    assert uids(new) == before
+
+
+@pytest.mark.parametrize("key_file", [True, False])
+def test_a_copy_under_an_older_passphrase_comes_back(sam, given, tmp_path, monkeypatch, key_file):
+    if not key_file:
+        # Without it the copy's own first bytes and the usual numbers do.
+        monkeypatch.setattr(keys, "new_stretch", lambda: keys.Stretch(os.urandom(16)))
+    given([FIRST], "encrypt")
+    before, copy = uids(sam.place), away(sam, tmp_path)
+    assert given([FIRST], "backup", str(copy)) == 0, sam.err
+    if not key_file:
+        Path(f"{copy}.key").unlink()
+    assert given([FIRST], "clinic-contact", "--who", "x") == 0, sam.err
+    assert given([FIRST, SECOND], "rekey") == 0, sam.err
+    assert given([SECOND, FIRST], "restore", str(copy), "--yes") == 0, sam.err
+    assert uids(sam.place, SECOND) == before
+
+
+def test_a_record_that_lost_its_key_file_stays_locked(sam, given, tmp_path):
+    given([FIRST], "encrypt")
+    before, copy = uids(sam.place), away(sam, tmp_path)
+    assert given([FIRST], "backup", str(copy)) == 0, sam.err
+    Path(f"{sam.place}.key").unlink()
+    assert given([SECOND], "restore", str(copy), "--yes") == 1
+    assert not Path(f"{sam.place}.key").exists()
+    assert given([FIRST], "restore", str(copy), "--yes") == 0, sam.err
+    assert lock.is_encrypted(sam.place)
+    assert uids(sam.place) == before
+
+
+@pytest.mark.parametrize("harm", ["none", "cut"])
+def test_a_locked_copy_comes_back_into_a_plain_record(sam, given, tmp_path, harm):
+    given([FIRST], "encrypt")
+    before, copy = uids(sam.place), away(sam, tmp_path)
+    assert given([FIRST], "backup", str(copy)) == 0, sam.err
+    assert given([FIRST], "decrypt", "--yes") == 0, sam.err
+    assert sam("clinic-contact", "--who", "x") == 0, sam.err
+    if harm == "cut":
+        Path(sam.place).write_bytes(Path(sam.place).read_bytes()[: 3 * 4096])
+    assert given([SECOND], "restore", str(copy), "--yes") == 1
+    assert "passphrase" in sam.err
+    assert given([FIRST], "restore", str(copy), "--yes") == 0, sam.err
+    assert "not locked" in sam.out
+    assert not lock.is_encrypted(sam.place)
+    with open_store(sam.place) as store:
+        assert [entry.uid for entry in store.all_entries()] == before
+
+
+def test_what_an_encrypted_record_cannot_lock_is_named(sam, given):
+    assert sam("backup") == 0, sam.err
+    copy = all_of(sam.place)[-1]
+    broken = copy.with_name("2027-06-08T170000Z-damaged.db")
+    broken.write_bytes(b"x" * 16 + copy.read_bytes()[16:])
+    assert given([FIRST], "encrypt") == 0, sam.err
+    assert "These copies are still plain" in sam.out
+    assert str(broken) in sam.out
+
+
+def test_the_keys_of_copies_that_stay_under_them_are_kept(sam, given):
+    given([FIRST], "encrypt")
+    assert given([FIRST], "backup") == 0, sam.err
+    copy = all_of(sam.place)[-1]
+    locked, old = copy.read_bytes(), keys.read_key_file(Path(sam.place)).stretches
+    assert given([FIRST], "decrypt", "--yes") == 0, sam.err
+    # As after a change that was cut off before its end.
+    copy.write_bytes(locked)
+    keys.write_key_file(Path(sam.place), keys.KeyFile(old))
+    assert given([SECOND], "encrypt") == 0, sam.err
+    assert str(copy) not in sam.out
+    assert keys.read_key_file(Path(sam.place)).stretches[1:] == old
+    assert given([SECOND, FIRST], "restore", str(copy), "--yes") == 0, sam.err
+
+
+class Chain(MadeUp):
+    """Several keyrings as one, as the library makes it where there are several."""
+
+    def __init__(self, *backends):
+        super().__init__()
+        self.backends = backends
+        # The library makes one of each kind that it knows, to see what there is.
+        self.kept = backends[0].kept if backends else {}
+
+
+def test_a_chain_with_a_keyring_that_is_a_plain_file_is_not_used(sam, given):
+    plain = type("PlaintextKeyring", (MadeUp,), {"__module__": "keyrings.alt.file"})()
+    before = keyring.get_keyring()
+    keyring.set_keyring(Chain(plain))
+    try:
+        assert given([FIRST], "encrypt", "--remember") == 1
+    finally:
+        keyring.set_keyring(before)
+    assert plain.kept == {}
+    assert "no keyring" in sam.err
+
+
+@pytest.fixture
+def kept(sam, given, tmp_path):
+    """A copy of Sam's encrypted record, put elsewhere."""
+    file = tmp_path / "elsewhere" / "kept.db"
+    file.parent.mkdir()
+    given([FIRST], "encrypt")
+    assert given([FIRST], "backup", str(file)) == 0, sam.err
+    return file
+
+
+def test_a_key_file_that_is_there_is_not_written_over(sam, given, kept):
+    kept.unlink()
+    before = keys.key_file_of(kept).read_bytes()
+    assert given([FIRST], "backup", str(kept)) == 1
+    assert f"{kept}.key is there already" in sam.err
+    assert not kept.exists()
+    assert keys.key_file_of(kept).read_bytes() == before
+
+
+def test_a_copy_that_cannot_be_written_leaves_no_key_file(sam, given, tmp_path, monkeypatch):
+    given([FIRST], "encrypt")
+    file = tmp_path / "kept.db"
+
+    def full(*_):
+        raise RecordError("the disk is full")
+
+    monkeypatch.setattr("db.copies.write_copy", full)
+    assert given([FIRST], "backup", str(file)) == 1
+    assert not keys.key_file_of(file).exists()
+
+
+@pytest.mark.parametrize("looked_before", [False, True])
+def test_on_a_new_machine_it_comes_back_encrypted(sam, given, kept, tmp_path, looked_before):
+    new = str(tmp_path / "new" / "folder" / "record.db")
+    if looked_before:
+        assert sam("status", place=new) == 1
+    assert given([FIRST], "restore", str(kept), "--yes", place=new) == 0, sam.err
+    assert not keys.begins_plain(Path(new))
+    assert uids(new) == uids(sam.place)
+    assert keys.key_file_of(Path(new)).stat().st_mode & 0o777 == 0o600
+
+
+def test_who_says_no_on_a_new_machine_has_locked_nothing(sam, given, kept, tmp_path):
+    new = str(tmp_path / "new" / "record.db")
+    assert given([FIRST], "restore", str(kept), place=new) == 1
+    assert not lock.is_encrypted(new)
+
+
+def test_a_person_is_asked_for_the_passphrase_of_the_copy_by_its_name(sam, kept, tmp_path, typed):
+    keys._held.clear()
+    asked = typed(FIRST)
+    assert sam("restore", str(kept), place=str(tmp_path / "new.db")) == 0, sam.err
+    assert asked == [f"Passphrase of {kept}: "]
+
+
+def test_doctor_names_a_key_file_that_is_gone(sam, given):
+    given([FIRST], "encrypt")
+    key_file = keys.key_file_of(Path(sam.place))
+    key_file.rename(key_file.with_name("away"))
+    keys._held.clear()
+    assert sam("doctor") == 1
+    assert str(key_file) in sam.out
+
+
+def test_an_export_that_nobody_can_open_here_names_only_ways_that_open_it(sam, given, tmp_path):
+    given([FIRST], "encrypt")
+    file = tmp_path / "log.age"
+    assert given([FIRST], "export", str(file)) == 0, sam.err
+    assert sam("import", str(file), place=str(tmp_path / "new.db")) == 1
+    assert "--passphrase-fd" in sam.err
+    assert "--remember" not in sam.err

@@ -207,3 +207,36 @@ def test_the_passphrase_is_in_no_list_of_processes_and_no_environment(folder):
         watcher.terminate()
     os.close(reading)
     os.close(writing)
+
+
+CORE = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY,) * 2)
+import tracker.cli.main
+tracker.cli.main.run = lambda _: print(resource.getrlimit(resource.RLIMIT_CORE)[0]) or 0
+from tracker.__main__ import main
+main()
+"""
+
+
+def test_a_crash_leaves_no_file_of_the_memory():
+    done = subprocess.run([sys.executable, "-c", CORE], check=False, capture_output=True, text=True)
+    assert done.stdout == "0\n", done.stderr
+
+
+@pytest.mark.parametrize("there", ["open to all", "a link"])
+def test_what_lies_in_the_way_of_an_export_gives_nothing_away(plain, there):
+    part, elsewhere = plain / ".out.jsonl.part", plain / "elsewhere"
+    part.touch()
+    part.chmod(0o666)
+    if there == "a link":
+        part.unlink()
+        part.symlink_to(elsewhere)
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker", "--db", "p.db", "export", "out.jsonl"],
+        cwd=plain, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert not (plain / "out.jsonl").is_symlink()
+    assert (plain / "out.jsonl").stat().st_mode & 0o777 == 0o600
+    assert not elsewhere.exists()

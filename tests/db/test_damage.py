@@ -17,6 +17,7 @@ import db.store
 from db.connect import connect
 from db.store import open_store
 from tracker.cli.main import run
+from tracker.errors import RecordError
 
 ROOT = Path(__file__).parents[2]
 PAGE = 4096
@@ -197,6 +198,32 @@ def test_a_missing_log_is_told_and_can_be_put_back(unfinished, capsys):
     assert not is_sound(record, capsys)
     log.write_bytes(content)
     assert uids(record)[-1] == uid
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_log_with_a_flipped_byte_is_told_once_and_kept(unfinished, capsys, seed):
+    record, _ = unfinished
+    log = record.with_name("record.db-wal")
+    content = bytearray(log.read_bytes())
+    content[random.Random(seed).randrange(len(content))] ^= 1 << seed % 8
+    log.write_bytes(bytes(content))
+    capsys.readouterr()
+    assert run(["--db", str(record), "history"]) == 1
+    said = capsys.readouterr().err
+    assert f"{log} is damaged: what was written last may be missing" in said
+    assert len(said.splitlines()) == 1
+    (kept,) = record.with_name("record.db.copies").glob("*damaged.db-wal")
+    assert kept.read_bytes() == content
+    assert run(["--db", str(record), "history"]) == 0
+
+
+@pytest.mark.parametrize("frames", [0, 1, 2])
+def test_a_log_that_ends_within_a_frame_is_what_a_kill_leaves(unfinished, frames):
+    record, _ = unfinished
+    log = record.with_name("record.db-wal")
+    content = log.read_bytes()
+    log.write_bytes(content[: len(content) - frames * 4120 - 100])
+    assert run(["--db", str(record), "history"]) == 0
 
 
 def test_a_missing_log_does_not_stand_in_the_way_of_a_copy(unfinished):
@@ -380,6 +407,25 @@ def test_a_right_that_is_lost_while_the_record_is_open_loses_nothing(made, somew
     assert len(said) == codes.count(1)
 
 
+# --- another file in its place ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["replaced", "gone"])
+def test_what_would_go_into_a_file_that_is_no_more_is_refused(record, how):
+    other = record.with_name("other.db")
+    shutil.copy(record, other)
+    with open_store(str(record)) as store:
+        entry = store.all_entries()[0]
+        if how == "replaced":
+            other.replace(record)
+        else:
+            record.unlink()
+        with pytest.raises(RecordError, match="open it again"):
+            store.append([entry])
+        with pytest.raises(RecordError, match="open it again"):
+            store.data_version()
+
+
 # --- on the disk ------------------------------------------------------------------------------
 
 
@@ -387,3 +433,6 @@ def test_an_entry_is_on_the_disk_before_it_is_answered(record):
     with open_store(str(record)) as store:
         assert store.read("PRAGMA synchronous") == [(2,)]
         assert store.read("PRAGMA journal_mode") == [("wal",)]
+        # Some systems answer before the disk itself has it, unless they are asked so.
+        assert store.read("PRAGMA fullfsync") == [(1,)]
+        assert store.read("PRAGMA checkpoint_fullfsync") == [(1,)]

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.engine.plain import day_begins, wall_instant
 from tracker.engine.entries import (
     Answer,
+    CareStep,
     Clearance,
     ClinicContact,
     Confirm,
@@ -35,6 +36,7 @@ from tracker.engine.entries import (
     PlanStop,
     Screening,
     Side,
+    SideEffect,
     Skip,
     Source,
     Void,
@@ -86,7 +88,8 @@ HOWS = (
 EDITS = ("void", "void", "confirm", "confirm")
 ANY_KINDS = (
     "use", "use", "prescribed", "screen none", "screen none", "screen locks", "contact",
-    "clearance", "clearance", "kit", "change", "stop", "travel", "person", "craving", *EDITS,
+    "clearance", "clearance", "kit", "change", "stop", "travel", "person", "craving", "step",
+    "step", "effect", *EDITS,
 )  # fmt: skip
 # What else happens beside what is taken. A record keeps to one of these, so that a lock in
 # one place does not drown everything that comes after it.
@@ -97,6 +100,7 @@ FLAVOURS: tuple[tuple[str, ...], ...] = (
     ("use", "prescribed", "clearance", "clearance", "clearance", "clearance", "travel"),
     (*("skip",) * 6, "change", "stop", "kit", "screen none"),
     ("travel", "travel", "screen none"),
+    (*("step",) * 6, "effect", "contact", "travel", "removal", *EDITS),
 )
 TAKEN_KINDS = {
     "oral": ("dose",) * 8 + ("screened dose",) * 5 + ("skip",),
@@ -307,7 +311,7 @@ def _move(draft: Draft, gap: Gap) -> None:
     draft.now = max(draft.now, wall_instant(datetime.combine(wall, hour), draft.zone))
 
 
-def _write(draft: Draft, kind: type[Entry], step: Step, **more: object) -> None:
+def _write(draft: Draft, kind: type[Entry], step: Step, /, **more: object) -> None:
     """Writes an entry of a kind, as late, early or vaguely as the step says."""
     now, day, recorded = draft.now, None, draft.now
     today = now.astimezone(ZoneInfo(draft.zone)).date()
@@ -476,6 +480,25 @@ def _say(draft: Draft, step: Step) -> None:
             _write(draft, Person, step, name="Sam")
         case "craving":
             _write(draft, Craving, step, score=step.pick % 11)
+        case "effect":
+            _write(draft, SideEffect, step, effect=EFFECTS[step.pick % len(EFFECTS)])
+
+
+def _step(draft: Draft, step: Step) -> None:
+    """A look at what was given last, or at how the person feels."""
+    name = STEPS[step.pick % len(STEPS)]
+    kinds = Injection if name == "site" else Implant
+    given = [entry for entry in draft.entries if isinstance(entry, kinds)]
+    if name == "mood" or not given:
+        finding = ("well", "low", "problem")[step.pick % 3]
+        _write(draft, CareStep, step, step="mood", finding=finding)
+        return
+    finding = "problem" if step.pick % 5 == 4 else "done"
+    _write(draft, CareStep, step, step=name, finding=finding, target=given[-1].uid)
+
+
+STEPS = ("site", "dressing", "stitches", "activity", "mood")
+EFFECTS = ("nausea", "site-pain", "yellow eyes", "headache")
 
 
 WRITERS: dict[str, Callable[[Draft, Step], None]] = {
@@ -488,6 +511,7 @@ WRITERS: dict[str, Callable[[Draft, Step], None]] = {
     "stop": _stop,
     "void": _edit,
     "confirm": _edit,
+    "step": _step,
 }
 
 

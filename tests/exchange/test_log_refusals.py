@@ -286,6 +286,7 @@ WHOLE = [
     ([json.dumps(json.loads(HEADER) | {"version": True})], "version true of the log is not known"),
     (['{"type": "header", "format": "dose-log"}'], "version null of the log is not known"),
     (["PK\x03\x04"], "line 1: not JSON"),
+    (["a;b;c", "1;2;3"], "Dosage"),
 ]
 
 

@@ -14,9 +14,11 @@ from tests.failures.records import DAY, HOUR, MINUTE, begun, dose, local, record
 from tests.tui.conftest import sam
 from tracker.engine.assess import assess
 from tracker.engine.assessment import ScheduleState
+from tracker.engine.entries import Injection, Side
 from tracker.errors import RefusedError
 from tracker.tui.dialogs import Ask
 from tracker.usecases.edit import Change, edit_entry
+from tracker.usecases.log_depot import first_given, log_injection
 from tracker.usecases.log_dose import log_dose, look_before_dose
 from tracker.usecases.month_grid import day_of
 from tracker.usecases.new_entries import Occasion
@@ -249,3 +251,16 @@ def test_at_the_prompt_the_second_take_asks_and_names_the_first(shell, stopped):
     shell("history", "--kind", "dose", "--json")
     assert len(shell.out.splitlines()) == 1
     assert json.loads(shell.out)["slot"] == "2027-06-08T12:00"
+
+
+def test_two_programs_that_looked_at_the_same_time_write_one_injection(books):
+    one, other = books(sam("covered")), books()
+    assert [first_given(book.record("sam"), Injection, occasion()) for book in (one, other)] == [
+        None, None,
+    ]  # fmt: skip
+    log_injection(one, occasion(), None, Side.LEFT)
+    with pytest.raises(RefusedError, match="12:00"):
+        log_injection(other, occasion(NOON + MINUTE), None, Side.RIGHT)
+    assert sum(entry.type == "injection" for entry in other.store.entries("sam")) == 1
+    log_injection(other, occasion(NOON + MINUTE), None, Side.RIGHT, confirmed=True)
+    assert sum(entry.type == "injection" for entry in other.store.entries("sam")) == 2

@@ -49,6 +49,9 @@ def test_every_source_can_be_shown():
     sources += [item.source for item in FORMULARY.products.values()]
     sources += [item.source for item in FORMULARY.principles.values()]
     sources += [item.source for item in FORMULARY.red_flags]
+    sources += [item.source for item in FORMULARY.effects]
+    sources += [item.source for item in FORMULARY.tasks.values()]
+    sources += [item.source for item in FORMULARY.lab_tests.values()]
     assert all(len(source_text(source)) > 10 for source in sources)
 
 
@@ -71,3 +74,35 @@ def test_a_formulary_that_cannot_be_relied_on_is_refused(change, said):
 
 def test_the_tablet_of_the_supply_has_a_strength():
     assert tablet_mg(load_formulary()) == 50
+
+
+def test_the_liver_tests_that_are_kept_are_those_that_answer_the_task():
+    assert set(FORMULARY.lab_tests) == FORMULARY.liver_codes
+
+
+def test_side_effects_and_red_flags_are_told_apart_by_their_ids():
+    ids = [item.id for item in (*FORMULARY.effects, *FORMULARY.red_flags)]
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize(
+    ("task", "days"),
+    [("site", ((3, 3), (14, 14))), ("dressing", ((1, 7),)), ("stitches", ((7, 7),)),
+     ("activity", ((1, 56),))],
+)  # fmt: skip
+def test_a_task_falls_on_the_days_of_the_rules(task, days):
+    assert FORMULARY.tasks[task].days == days
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('[[side_effect]]\nid = "x"\nband = "often"\nsource = "L9"', "band"),
+        ('[[side_effect]]\nid = "x"', "source"),
+        ('[[lab_test]]\ncode = "1"\nname = "x"\nunit = "u"', "source"),
+        ('[task.site]\ndays = [[3, 2]]\nsource = "L6"', "last day"),
+    ],
+)
+def test_a_list_that_cannot_be_relied_on_is_refused(more, said):
+    with pytest.raises(FormularyError, match=said):
+        parse_formulary(f"{GOOD}\n{more}\n")

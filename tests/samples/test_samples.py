@@ -3,6 +3,8 @@
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -71,6 +73,33 @@ def test_a_record_of_a_newer_schema_is_refused_and_left_alone(sample, tmp_path):
     with pytest.raises(RecordError, match="newer version") as caught:
         open_store(str(place))
     assert "\n" not in str(caught.value)
+    assert contents(tmp_path) == before
+
+
+NEWER_WITH_A_LOG = """
+import os, sqlite3, sys
+raw = sqlite3.connect(sys.argv[1], isolation_level=None)
+raw.execute("PRAGMA journal_mode = WAL")
+raw.execute(f"PRAGMA user_version = {sys.argv[2]}")
+raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+raw.execute("CREATE TABLE later (x)")
+os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("command", ["status", "doctor", "backup", "check"])
+def test_a_newer_record_and_its_log_are_left_alone(tmp_path, command):
+    place = tmp_path / "r.db"
+    shutil.copyfile(RECORDS[-1], place)
+    place.chmod(0o600)
+    ended = [sys.executable, "-c", NEWER_WITH_A_LOG, str(place), str(HEAD + 1)]
+    subprocess.run(ended, check=True)
+    before = contents(tmp_path)
+    assert len(before) == 3
+    asked = [sys.executable, "-m", "tracker", "--db", str(place), command]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "newer version" in (done.stdout + done.stderr).casefold()
     assert contents(tmp_path) == before
 
 

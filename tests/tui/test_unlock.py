@@ -105,7 +105,8 @@ async def test_the_passphrase_is_not_on_the_screen_and_not_left_in_the_line(lock
 async def test_a_wrong_one_is_said_in_a_line_and_can_be_tried_again(locked):
     async with locked() as screen:
         await enter(screen, "something else here")
-        assert "does not open" in screen.text()
+        assert "! That passphrase is wrong. Try again." in screen.text()
+        assert "record.db" not in screen.text()
         assert shows_nothing(screen)
         await enter(screen, WORDS)
         assert NAME in screen.text()
@@ -122,6 +123,22 @@ async def test_the_emergency_page_needs_no_passphrase(locked, key):
         await screen.pilot.press("escape")
         await settle(screen)
         assert isinstance(screen.app.screen, UnlockScreen)
+
+
+async def test_an_emergency_page_that_came_up_while_it_opens_stays_and_so_does_the_lock(locked):
+    async with locked() as screen:
+        await screen.pilot.press("f2")
+        await settle(screen)
+        screen.app.screen_stack[-2]._try(WORDS)
+        await settle(screen)
+        assert "Give naloxone" in screen.text()
+        assert lock.is_locked(screen.app.desk.place)
+        await screen.pilot.press("escape")
+        await settle(screen)
+        assert isinstance(screen.app.screen, UnlockScreen)
+        assert shows_nothing(screen)
+        await enter(screen, WORDS)
+        assert not isinstance(screen.app.screen, UnlockScreen)
 
 
 async def test_a_mark_inside_a_passphrase_is_a_letter_of_it(locked):

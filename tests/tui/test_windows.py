@@ -4,9 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from db.store import Store
 from tests.conftest import NOON, StoppedClock
-from tests.tui.conftest import Screen
+from tests.tui.conftest import NEVER, Screen
 from tracker.tui.app import TrackerApp
 from tracker.tui.screens import record_screen
 
@@ -27,13 +29,22 @@ def log_elsewhere(place):
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
 
 
+LOOK_EVERY = record_screen.LOOK_EVERY
+
+
+@pytest.fixture(autouse=True)
+def _no_timer(monkeypatch):
+    """The screen looks when a test says so."""
+    monkeypatch.setattr(record_screen, "LOOK_EVERY", NEVER)
+
+
 async def looked(screen):
     await screen.app.screen.watch_record().wait()
     await screen.settle()
 
 
 async def test_a_screen_shows_what_another_window_logged(opened):
-    assert record_screen.LOOK_EVERY <= 2
+    assert LOOK_EVERY <= 2
     async with opened("waning") as screen:
         assert "taken" not in screen.text()
         log_elsewhere(screen.place)

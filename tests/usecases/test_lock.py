@@ -12,9 +12,11 @@ import pytest
 
 from db import keys, rewrite
 from db.connect import connect
+from db.copies import BY_HAND, make_copy
 from db.store import open_store
+from tests.conftest import NOON
 from tests.tui.conftest import sam
-from tracker.errors import LockedError, RecordError, RefusedError
+from tracker.errors import DamagedError, LockedError, RecordError, RefusedError
 from tracker.usecases import lock
 from tracker.usecases.book import open_book
 
@@ -86,6 +88,32 @@ def test_a_wrong_passphrase_is_one_line_and_changes_nothing(encrypted, capfd):
     assert {path: path.read_bytes() for path in encrypted.parent.iterdir()} == before
     assert keys.key_of(encrypted) is None
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_damaged_record_is_not_called_a_wrong_passphrase(encrypted):
+    lock.unlock(encrypted, FIRST)
+    make_copy(encrypted, BY_HAND, NOON)
+    lock.lock(str(encrypted))
+    content = bytearray(encrypted.read_bytes())
+    content[100] ^= 1
+    encrypted.write_bytes(bytes(content))
+    with pytest.raises(DamagedError, match="passphrase is right") as caught:
+        lock.unlock(encrypted, FIRST)
+    assert "tracker restore" in str(caught.value)
+    with pytest.raises(RefusedError, match="does not open"):
+        lock.unlock(encrypted, SECOND)
+
+
+def test_what_cannot_be_wiped_does_not_undo_the_lock(record, monkeypatch):
+    def refused(_):
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(rewrite, "_wipe", refused)
+    before = read(record)
+    lock.encrypt(record, FIRST)
+    lock.lock(str(record))
+    assert not keys.begins_plain(record)
+    assert opened_with(record, FIRST) == before
 
 
 @pytest.mark.parametrize("poor", ["", "short", "!begins with the mark"])

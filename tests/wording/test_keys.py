@@ -4,7 +4,10 @@ import pytest
 
 from tracker.engine.assessment import CoverageState, Flag, Gate, ScheduleState, Severity
 from tracker.engine.entries import (
+    CARE_FINDINGS,
+    CARE_STEPS,
     ENTRY_TYPES,
+    START_STEPS,
     Answer,
     Form,
     Indication,
@@ -12,7 +15,10 @@ from tracker.engine.entries import (
     Side,
     Source,
 )
-from tracker.formulary.load import load_formulary
+from tracker.engine.warnings import OWN_RED_TEXTS
+from tracker.formulary.load import BANDS, load_formulary
+from tracker.usecases.health_words import SEVERITIES
+from tracker.usecases.monitoring import MOODS
 from tracker.wording import WordingError, keys, parse_texts, text
 
 # The codes of rules section 7, with their texts where there is more than one.
@@ -37,7 +43,7 @@ WARNINGS = {
     "UNCONFIRMED": ("text",),
     "LIVER_TEST_DUE": ("text",),
     "AFTERCARE": ("text_dressing", "text_stitches", "text_activity", "text_site"),
-    "RED_FLAG": ("text",),
+    "RED_FLAG": ("text", *(f"text_{flag}" for flag in OWN_RED_TEXTS)),
     "SUPPLY_LOW": ("text",),
     "NOT_EVALUATED": ("text",),
     "NOT_DELIVERABLE": ("text",),
@@ -71,6 +77,15 @@ def expected_keys() -> set[str]:
         *(f"setup.indication_{indication}" for indication in Indication),
         *(f"setup.history_{answer}" for answer in OpioidHistory),
         *(f"red_flag.{flag.id}" for flag in load_formulary().red_flags),
+        *(f"red_flags.name_{flag.id}" for flag in load_formulary().red_flags),
+        *(f"side_effect.{effect.id}" for effect in load_formulary().effects),
+        *(f"side_effect.band_{band}" for band in BANDS),
+        *(f"side_effect.{severity}{part}" for severity in SEVERITIES for part in ("", "_help")),
+        *(f"mood.{finding}" for finding in MOODS),
+        *(f"history.step_{step}" for step in CARE_STEPS[len(START_STEPS):]),
+        *(f"history.finding_{finding}" for finding in CARE_FINDINGS),
+        *(f"skin.{part}_{step}" for part in ("name", "ask", "fine", "problem", "logged")
+          for step in load_formulary().tasks),
         *(f"help.{key}" for key in SCREEN_KEYS),
     }  # fmt: skip
 

@@ -19,6 +19,9 @@ def test_every_source_of_the_formulary_is_known() -> None:
         *(value.source for value in formulary.principles.values()),
         *(value.source for value in formulary.products.values()),
         *(value.source for value in formulary.red_flags),
+        *(value.source for value in formulary.effects),
+        *(value.source for value in formulary.lab_tests.values()),
+        *(value.source for value in formulary.tasks.values()),
     }
     assert len(named) > 10
     for source in named:

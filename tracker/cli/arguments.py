@@ -191,10 +191,47 @@ def _plan(parser: argparse.ArgumentParser) -> None:
     _occasion(parser)
 
 
+def _switch(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "way",
+        choices=("injection", "implant", "pills", "bridge", "end", "other"),
+        help=text("option.switch-to"),
+    )
+    parser.add_argument("--plan", metavar="UID", help=text("option.plan"))
+    parser.add_argument("--from", dest="start", metavar="DATE", help=text("option.switch-from"))
+    parser.add_argument("--last-pill", metavar="DATE", help=text("option.last-pill"))
+    parser.add_argument("--until", metavar="DATE", help=text("option.until"))
+    parser.add_argument("--time", metavar="HH:MM", help=text("option.time"))
+    parser.add_argument("--mg", metavar="N", help=text("option.mg"))
+    parser.add_argument("--interval", choices=("P28D", "P1M"), help=text("option.interval"))
+    parser.add_argument("--product", metavar="ID", help=text("option.product"))
+    parser.add_argument("--count-days", metavar="N", type=int, help=text("option.count-days"))
+    parser.add_argument("--reason", metavar="TEXT", help=text("option.reason"))
+    _agree(parser)
+    _json(parser)
+
+
 def _naloxone(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--place", metavar="TEXT", help=text("naloxone.where"))
     parser.add_argument("--holder", metavar="NAME", help=text("naloxone.holder"))
     parser.add_argument("--expires", metavar="DATE", help=text("naloxone.expires"))
+    parser.add_argument("--list", action="store_true", help=text("option.kits"))
+    parser.add_argument("--still-there", action="store_true", help=text("naloxone.answer_have"))
+    parser.add_argument("--none", action="store_true", help=text("naloxone.answer_none"))
+    parser.add_argument("--gone", metavar="UID", help=text("option.gone"))
+    _occasion(parser)
+
+
+def _steps(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "step",
+        nargs="?",
+        choices=("opioid_free", "liver", "test_dose", "naloxone", "who_to_call"),
+        help=text("option.step"),
+    )
+    parser.add_argument("--who", metavar="NAME", help=text("option.who"))
+    parser.add_argument("--why", action="store_true", help=text("option.step-why"))
+    _view(parser)
     _occasion(parser)
 
 
@@ -346,6 +383,26 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help=text("option.plain-file"))
 
 
+def _paper(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sheet", choices=("a4", "letter"), help=text("option.sheet"))
+    parser.add_argument("--force", action="store_true", help=text("option.force"))
+    parser.add_argument("--plain", action="store_true", help=text("option.plain-file"))
+
+
+def _card(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=text("option.card-file"))
+    parser.add_argument("--no-name", action="store_true", help=text("option.no-name"))
+    _paper(parser)
+
+
+def _clinic_report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=text("option.report-file"))
+    parser.add_argument("--from", dest="first", metavar="DATE", help=text("option.report-from"))
+    parser.add_argument("--to", dest="last", metavar="DATE", help=text("option.report-to"))
+    parser.add_argument("--with-use", action="store_true", help=text("option.with-use"))
+    _paper(parser)
+
+
 def _encrypt(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--remember", action="store_true", help=text("option.remember"))
@@ -446,6 +503,48 @@ def _notices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--told", action="store_true", help=text("option.told"))
 
 
+def _health(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sources", action="store_true", help=text("option.sources"))
+    _view(parser)
+    _json(parser)
+
+
+def _side_effect(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("effect", nargs="*", metavar="WORDS", help=text("option.effect"))
+    parser.add_argument(
+        "--severity", choices=("mild", "moderate", "severe"), help=text("option.effect-severity")
+    )
+    parser.add_argument("--list", action="store_true", help=text("option.effects"))
+    _occasion(parser)
+
+
+def _mood(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("mood", choices=("well", "low", "thoughts"), help=text("option.mood"))
+    _occasion(parser)
+
+
+def _log_lab(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("test", metavar="TEST", help=text("option.lab"))
+    parser.add_argument("value", metavar="VALUE", help=text("option.lab-value"))
+    parser.add_argument("--unit", metavar="TEXT", help=text("option.lab-unit"))
+    parser.add_argument("--limit", metavar="N", help=text("option.lab-limit"))
+    _occasion(parser)
+
+
+def _aftercare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "step", choices=("site", "dressing", "stitches", "activity"), help=text("option.aftercare")
+    )
+    parser.add_argument(
+        "finding",
+        nargs="?",
+        default="fine",
+        choices=("fine", "problem", "out"),
+        help=text("option.finding"),
+    )
+    _occasion(parser)
+
+
 COMMANDS: dict[str, tuple[str, Adder]] = {
     "setup": ("setup:setup", _setup),
     "take": ("take:take", _take),
@@ -457,9 +556,12 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "screening": ("reports:screening", _screening),
     "clinic-contact": ("reports:clinic_contact", _contact),
     "clearance": ("reports:clearance", _clearance),
-    "naloxone": ("reports:naloxone", _naloxone),
+    "naloxone": ("naloxone:naloxone", _naloxone),
+    "emergency": ("emergency:emergency", _nothing),
+    "steps": ("steps:steps", _steps),
     "plan": ("plans:plan", _plan),
     "stop": ("plans:stop", _stop),
+    "switch": ("switch:switch", _switch),
     "today": ("screen:today", _view),
     "upcoming": ("views:upcoming", _upcoming),
     "care": ("care:care", _care),
@@ -468,6 +570,11 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "progress": ("views:progress", _view),
     "what-if": ("views:what_if", _what_if),
     "visit": ("visits:visit", _visit),
+    "health": ("health:health", _health),
+    "side-effect": ("health:side_effect", _side_effect),
+    "mood": ("health:mood", _mood),
+    "log-lab": ("health:lab", _log_lab),
+    "aftercare": ("health:aftercare", _aftercare),
     "went": ("support:went", _went),
     "craving": ("support:craving", _craving),
     "supply": ("supply:supply", _supply),
@@ -497,6 +604,8 @@ COMMANDS: dict[str, tuple[str, Adder]] = {
     "calendar": ("calendar:calendar", _calendar),
     "import": ("moving:import_file", _import),
     "export": ("moving:export_file", _export),
+    "card": ("papers:card", _card),
+    "report": ("papers:report", _clinic_report),
     "assess": ("answers:assess_log", _assess),
     "keys": ("screen:keys", _nothing),
     "demo": ("screen:demo", _nothing),

@@ -17,6 +17,8 @@ from tracker.wording import text
 
 def backup(arguments: argparse.Namespace) -> int:
     """Makes a copy of the record now, and says where it is."""
+    from tracker.usecases.lock import is_encrypted
+
     with open_book(record_place(arguments.db)) as book:
         path = back_up(book.store, arguments.file, clock.now())
     if arguments.json:
@@ -24,6 +26,8 @@ def backup(arguments: argparse.Namespace) -> int:
         return 0
     print(text("copies.made", place=path))
     say(text("copies.private"))
+    if arguments.file is not None and is_encrypted(str(path)):
+        say(text("encrypt.key_file", place=f"{path.name}.key"))
     return 0
 
 
@@ -79,6 +83,8 @@ def _preview_lines(preview: Preview) -> list[str]:
     lines = [text("copies.holds", n=preview.entries, who=", ".join(preview.people) or "-")]
     if preview.first and preview.last:
         lines.append(text("copies.days", when=preview.first, known=preview.last))
+    if preview.becomes_plain:
+        lines.append(text("copies.becomes_plain"))
     if preview.leaving is None:
         return [*lines, text("copies.unreadable")]
     lines.append(text("copies.leaving", n=preview.leaving))

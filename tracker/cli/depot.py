@@ -3,6 +3,7 @@
 import argparse
 
 from tracker.cli.asking import agrees
+from tracker.cli.naloxone import ask_naloxone
 from tracker.cli.opened import Opened, occasion_of, opened
 from tracker.cli.plain import logged
 from tracker.engine.entries import Entry, Form, Implant, Injection, Side
@@ -38,8 +39,8 @@ def inject(arguments: argparse.Namespace) -> int:
             again,
         )
         when = when_of(entry, desk.zone, desk.now)
-        words = [text("inject.logged", when=when), text("inject.naloxone"), *_held(desk, entry)]
-        return logged([entry], arguments.json, *words)
+        logged([entry], arguments.json, text("inject.logged", when=when), *_held(desk, entry))
+        return ask_naloxone(desk, arguments.json)
 
 
 def implant(arguments: argparse.Namespace) -> int:
@@ -63,8 +64,8 @@ def implant(arguments: argparse.Namespace) -> int:
         plan = record.entries.get(entry.plan) if entry.plan else None
         if entry.count_days is None and getattr(plan, "count_days", None) is None:
             words.append(text("implant.length_unknown"))
-        words += [text("implant.naloxone"), *_held(desk, entry)]
-        return logged([entry], arguments.json, *words)
+        logged([entry], arguments.json, *words, *_held(desk, entry))
+        return ask_naloxone(desk, arguments.json)
 
 
 def implant_removed(arguments: argparse.Namespace) -> int:
@@ -79,7 +80,8 @@ def implant_removed(arguments: argparse.Namespace) -> int:
             )
         entry = log_removal(desk.book, occasion, arguments.implant, arguments.why)
         emergency = numbers_for(desk.zone).emergency
-        return logged([entry], arguments.json, text("implant_removed.logged", emergency=emergency))
+        logged([entry], arguments.json, text("implant_removed.logged", emergency=emergency))
+        return ask_naloxone(desk, arguments.json)
 
 
 def _held(desk: Opened, entry: Injection | Implant) -> list[str]:

@@ -6,11 +6,15 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.cli.arguments import program_parser
 from tracker.errors import TrackerError
 from tracker.usecases.asking import ask_by
 from tracker.wording import text
+
+if TYPE_CHECKING:
+    from tracker.cli.passphrase import Passphrases
 
 Handler = Callable[[argparse.Namespace], int]
 
@@ -20,7 +24,7 @@ def run(argv: Sequence[str]) -> int:
     _speak_utf8()
     try:
         arguments = program_parser(argv).parse_args(argv)
-        ask_by(lambda path: _passphrase(arguments, path))
+        _ask_with(arguments)
         code = _handler(arguments.handler)(arguments)
         sys.stdout.flush()
         if arguments.wrote:
@@ -62,10 +66,22 @@ def tell_broken(error: BaseException | None) -> None:
     print(f"tracker: {said}", file=sys.stderr)
 
 
-def _passphrase(arguments: argparse.Namespace, path: Path) -> str:
-    from tracker.cli.passphrase import Passphrases
+def _ask_with(arguments: argparse.Namespace) -> None:
+    readers: list[Passphrases] = []
 
-    return Passphrases(arguments.passphrase_fd).of(path)
+    def passphrase(path: Path) -> str:
+        from tracker.cli.passphrase import Passphrases
+        from tracker.settings import record_place
+        from tracker.usecases.lock import is_same
+
+        # One for all: what it has read ahead is for the next that is asked.
+        reader = readers[0] if readers else Passphrases(arguments.passphrase_fd)
+        readers[:] = [reader]
+        if is_same(record_place(arguments.db), path):
+            return reader.of(path)
+        return reader.of_file(str(path))
+
+    ask_by(passphrase)
 
 
 def _discard_output() -> None:

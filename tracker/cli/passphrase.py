@@ -46,7 +46,7 @@ class Passphrases:
         if self._descriptor is not None:
             found = self._line()
         elif sys.stdin.isatty():
-            found = _typed(text("lock.ask_new"))
+            found = _typed(text("lock.ask_new", n=lock.SHORTEST))
         else:
             raise RefusedError(text("lock.no_way_new"))
         if problem := lock.problem_with(found):
@@ -60,7 +60,7 @@ class Passphrases:
         if self._descriptor is not None:
             return self._line()
         if not sys.stdin.isatty():
-            raise RefusedError(text("lock.no_way", place=name))
+            raise RefusedError(text("lock.no_way_file", place=name))
         return _typed(text("lock.ask_file", place=name))
 
     def _line(self) -> str:

@@ -67,6 +67,8 @@ def today_lines(today: "Today") -> Iterator[str]:
         yield from _warning(warning)
     yield ""
     yield today.naloxone
+    if today.naloxone_asked:
+        yield from wrapped(f"{today.naloxone_asked} {text('naloxone.how_to_say')}")
     yield from wrapped(text("disclaimer.short"))
 
 

@@ -4,6 +4,7 @@ import argparse
 from datetime import datetime
 from decimal import Decimal
 
+from tracker.cli.naloxone import ask_naloxone
 from tracker.cli.opened import amount_of, date_of, occasion_of, opened, time_of
 from tracker.cli.plain import logged
 from tracker.engine.assessment import Assessment, ScheduleState
@@ -53,11 +54,9 @@ def stop(arguments: argparse.Namespace) -> int:
         chosen = one_plan(desk.book.record(desk.person), desk.now, arguments.plan)
         occasion = occasion_of(arguments, desk)
         entry = stop_plan(desk.book, occasion, chosen.uid, arguments.reason)
-        words = (
-            text("stop.logged", emergency=numbers_for(desk.zone).emergency),
-            text("stop.naloxone"),
-        )
-        return logged([entry], arguments.json, *words)
+        said = text("stop.logged", emergency=numbers_for(desk.zone).emergency)
+        logged([entry], arguments.json, said)
+        return ask_naloxone(desk, arguments.json)
 
 
 def skip(arguments: argparse.Namespace) -> int:

@@ -15,7 +15,9 @@ PLAIN = "keyrings.alt"
 def remember(path: Path, passphrase: str) -> None:
     """Has the keyring keep the passphrase of a record; raises RefusedError where it does not."""
     keyring = _library()
-    if type(keyring.get_keyring()).__module__.startswith(PLAIN):
+    ring = keyring.get_keyring()
+    # Where there are several they stand as a chain, and the first that takes it has it.
+    if any(type(one).__module__.startswith(PLAIN) for one in getattr(ring, "backends", (ring,))):
         raise RefusedError(text("lock.no_keyring"))
     try:
         keyring.set_password(SERVICE, _name(path), passphrase)

@@ -1,9 +1,10 @@
-"""`tracker report-use`, `screening`, `clinic-contact`, `clearance` and `naloxone`."""
+"""`tracker report-use`, `screening`, `clinic-contact` and `clearance`."""
 
 import argparse
 
 from tracker.cli.asking import opioid_answer
-from tracker.cli.opened import date_of, occasion_of, opened
+from tracker.cli.naloxone import ask_naloxone
+from tracker.cli.opened import occasion_of, opened
 from tracker.cli.plain import logged
 from tracker.engine.assessment import Gate
 from tracker.engine.entries import Answer
@@ -15,7 +16,6 @@ from tracker.usecases.report import (
     report_prescribed,
     report_use,
 )
-from tracker.usecases.set_up import log_kit
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
 
@@ -31,7 +31,8 @@ def report_use_of(arguments: argparse.Namespace) -> int:
         else:
             entry = report_use(desk.book, occasion)
             words = text("report.use_logged", emergency=emergency)
-        return logged([entry], arguments.json, words)
+        logged([entry], arguments.json, words)
+        return ask_naloxone(desk, arguments.json)
 
 
 def screening(arguments: argparse.Namespace) -> int:
@@ -45,7 +46,8 @@ def screening(arguments: argparse.Namespace) -> int:
             words = f"{text('screening.logged')} {text(f'gate.{gate}.todo', emergency=emergency)}"
         else:
             words = text(f"ask.after_{answer}", emergency=emergency)
-        return logged([entry], arguments.json, words)
+        logged([entry], arguments.json, words)
+        return ask_naloxone(desk, arguments.json)
 
 
 def clinic_contact(arguments: argparse.Namespace) -> int:
@@ -61,12 +63,3 @@ def clearance(arguments: argparse.Namespace) -> int:
         occasion = occasion_of(arguments, desk)
         entry = log_clearance(desk.book, occasion, arguments.who, arguments.method)
         return logged([entry], arguments.json, text("clearance.logged", who=arguments.who))
-
-
-def naloxone(arguments: argparse.Namespace) -> int:
-    """Logs a naloxone kit."""
-    with opened(arguments) as desk:
-        expires = date_of(arguments.expires, desk.now, desk.zone) if arguments.expires else None
-        occasion = occasion_of(arguments, desk)
-        entry = log_kit(desk.book, occasion, arguments.place, arguments.holder, expires)
-        return logged([entry], arguments.json, text("naloxone.logged"))

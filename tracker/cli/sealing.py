@@ -19,13 +19,20 @@ def sealer(arguments: argparse.Namespace) -> Writer | None:
 
     Opens the record with the passphrase, so that one that is mistyped locks nothing.
     """
-    place = record_place(arguments.db)
-    if arguments.plain or not lock.is_encrypted(place):
+    passphrase = _passphrase(arguments)
+    if passphrase is None:
         return None
-    path = lock.path_of(place)
-    passphrase = Passphrases(arguments.passphrase_fd).of(path)
-    lock.unlock(path, passphrase)
     return lambda content, count: _write(arguments.file, content, count, passphrase)
+
+
+def file_sealer(arguments: argparse.Namespace) -> Callable[[bytes], bytes] | None:
+    """What makes an encrypted file of data; None where a plain one is to be written."""
+    passphrase = _passphrase(arguments)
+    if passphrase is None:
+        return None
+    from tracker.exchange.sealed import seal
+
+    return lambda data: seal(data, passphrase)
 
 
 def unsealed(arguments: argparse.Namespace, data: bytes) -> bytes:
@@ -39,6 +46,17 @@ def unsealed(arguments: argparse.Namespace, data: bytes) -> bytes:
         path = lock.path_of(place)
         lock.unlock(path, passphrases.of(path))
     return unseal(data, passphrases.of_file(arguments.file), arguments.file)
+
+
+def _passphrase(arguments: argparse.Namespace) -> str | None:
+    """The passphrase of an encrypted record, tried on it; None where a plain file is wanted."""
+    place = record_place(arguments.db)
+    if arguments.plain or not lock.is_encrypted(place):
+        return None
+    path = lock.path_of(place)
+    passphrase = Passphrases(arguments.passphrase_fd).of(path)
+    lock.unlock(path, passphrase)
+    return passphrase
 
 
 def _write(file: str | None, content: str, count: int, passphrase: str) -> int:

@@ -5,6 +5,8 @@ import argparse
 from tracker import clock
 from tracker.cli.arguments import is_terminal
 from tracker.cli.asking import asked, chosen
+from tracker.cli.naloxone import ask_naloxone
+from tracker.cli.opened import Opened
 from tracker.cli.plain import say, say_json, say_lines
 from tracker.cli.plans import draft_of
 from tracker.cli.reminders import ready_words
@@ -35,14 +37,14 @@ def setup(arguments: argparse.Namespace) -> int:
     )
     with open_book(record_place(arguments.db)) as book:
         person = set_up(book, draft, now)
-        ready = ready_lines(book, person, now)
-        arguments.wrote = book.store.wrote
-    if arguments.json:
-        say_json({"person": person})
-        return 0
-    say(text("setup.done_command"))
-    say(text("setup.disclaimer"))
-    return say_lines(ready_words(ready))
+        arguments.wrote = True
+        if arguments.json:
+            say_json({"person": person})
+            return 0
+        say(text("setup.done_command"))
+        say(text("setup.disclaimer"))
+        ask_naloxone(Opened(book, person, zone, now), arguments.json)
+        return say_lines(ready_words(ready_lines(book, person, now)))
 
 
 def _ask(arguments: argparse.Namespace) -> None:
@@ -72,11 +74,6 @@ def _ask(arguments: argparse.Namespace) -> None:
             raise UsageError(f"{days!r} is not a number of days; leave it empty if not known")
         arguments.count_days = int(days) if days else None
         arguments.start = asked(text("setup.date"), text("setup.hint_date")) or None
-    have = chosen(text("setup.naloxone"), {"yes": text("app.yes"), "no": text("app.no")}, "no")
-    if have == "yes":
-        arguments.naloxone = asked(text("naloxone.where"), text("setup.hint_naloxone"))
-    else:
-        say(text("naloxone.get"))
 
 
 def _choices(key: str, kind: type[Indication] | type[OpioidHistory]) -> dict[str, str]:

@@ -4,6 +4,7 @@ import argparse
 from decimal import Decimal
 
 from tracker.cli.asking import agrees, opioid_answer
+from tracker.cli.naloxone import ask, is_asked
 from tracker.cli.opened import Opened, amount_of, occasion_of, opened, time_of
 from tracker.cli.plain import logged, say
 from tracker.engine.assessment import Gate
@@ -32,16 +33,19 @@ def take(arguments: argparse.Namespace) -> int:
         mg = amount_of(arguments.mg) or look.mg
         _ask_about_entry(arguments, desk, look)
         answer = _ask_about_opioids(arguments, desk, look)
+        asks_naloxone = look.gate is not Gate.OPEN and not arguments.json and is_asked(desk)
         if answer in (None, Answer.NONE):
             written = log_dose(desk.book, occasion, look, mg, answer)
-            return _answered(arguments, desk, look, mg, written)
+            _answered(arguments, desk, look, mg, written)
+            return ask(desk) if asks_naloxone else 0
         taken = arguments.taken
         written = log_dose(desk.book, occasion, look, mg, answer, taken)
         emergency = numbers_for(desk.zone).emergency
         texts = [text(f"ask.after_{answer}", emergency=emergency)]
         if taken:
             texts.append(text("take.held_logged", emergency=emergency))
-        return logged(written, arguments.json, *texts)
+        logged(written, arguments.json, *texts)
+        return ask(desk) if asks_naloxone else 0
 
 
 def _ask_about_entry(arguments: argparse.Namespace, desk: Opened, look: DoseLook) -> None:

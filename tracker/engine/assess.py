@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from tracker.engine.aftercare import aftercare_turns
 from tracker.engine.assessment import Assessment, Coverage, CoverageState
-from tracker.engine.care import aftercare_turns, liver_turns, supply_turns
+from tracker.engine.care import liver_turns, supply_turns
 from tracker.engine.counting import gate_at
 from tracker.engine.coverage import lapse_band
 from tracker.engine.entries import NaloxoneKit

@@ -1,6 +1,5 @@
-"""Tasks around the dose that fall due by the calendar: liver tests, after-care, supply."""
+"""Tasks that fall due by the calendar: liver tests, how a person feels, tablets."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -8,7 +7,7 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 
 from tracker.engine.assessment import ScheduleState
-from tracker.engine.entries import ClinicContact, Lab, SideEffect
+from tracker.engine.entries import CareStep, Lab
 from tracker.engine.findings import Findings
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.thresholds import (
@@ -19,16 +18,6 @@ from tracker.engine.thresholds import (
 )
 
 LAB_LEAD = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A task that holds in [begins, ends)."""
-
-    name: str
-    begins: datetime
-    ends: datetime
-    rests_on: tuple[str, ...]
 
 
 def liver_test(found: Findings) -> tuple[datetime, datetime] | None:
@@ -53,6 +42,22 @@ def liver_due(found: Findings) -> tuple[date, ...]:
     return _liver_days(found, begun) if begun is not None else ()
 
 
+def mood_day(found: Findings) -> date | None:
+    """The local date on which a person is next asked how they feel; None without a plan.
+
+    No warning is made of it: it stands among what is to be looked at.
+    """
+    begun = _treatment_began(found)
+    if begun is None:
+        return None
+    said = [
+        step.day or local_date(step.occurred_at, found.home)
+        for step in found.seen(CareStep)
+        if step.step == "mood"
+    ]
+    return max([begun, *said]) + timedelta(days=found.record.formulary.mood_every)
+
+
 def liver_turns(found: Findings) -> list[datetime]:
     """The instants at which the liver test in turn may change."""
     begun = _treatment_began(found)
@@ -63,30 +68,6 @@ def liver_turns(found: Findings) -> list[datetime]:
         first_instant(turn, found.home)
         for day in _liver_days(found, begun)
         for turn in (day, day + lead)
-    ]
-
-
-def aftercare(found: Findings) -> list[Task]:
-    """What the skin asks for now: dressing, stitches, rest, a look at the injection site."""
-    return [task for task in _aftercare(found) if task.begins <= found.at < task.ends]
-
-
-def aftercare_turns(found: Findings) -> list[datetime]:
-    """The instants at which after-care begins or ends."""
-    return [turn for task in _aftercare(found) for turn in (task.begins, task.ends)]
-
-
-def red_flags(found: Findings) -> list[SideEffect]:
-    """Side effects of the red-flag list that nobody has answered."""
-    reported = [item for item in found.seen(SideEffect) if _is_red(found, item.effect)]
-    if not reported:
-        return []
-    contacts = [contact.occurred_at for contact in found.seen(ClinicContact)]
-    return [
-        item
-        for item in reported
-        if item.uid not in found.known.confirmed
-        and not any(contact >= item.occurred_at for contact in contacts)
     ]
 
 
@@ -151,35 +132,3 @@ def _liver_day(found: Findings) -> date | None:
     if begun is None:
         return None
     return max((day for day in _liver_days(found, begun) if day <= found.today), default=None)
-
-
-def _aftercare(found: Findings) -> list[Task]:
-    tasks = []
-    standing = found.standing
-    if standing.implant is not None and standing.implant_removed is None:
-        item = standing.implant
-        day = item.day or local_date(item.occurred_at, item.zone)
-        for name, first, last in (("dressing", 1, 7), ("stitches", 7, 7), ("activity", 1, 56)):
-            tasks.append(_task(name, day, first, last, item.zone, item.uid))
-    for injection in standing.injections[-1:]:
-        day = injection.day or local_date(injection.occurred_at, injection.zone)
-        for on in (3, 14):
-            tasks.append(_task("site", day, on, on, injection.zone, injection.uid))
-    return tasks
-
-
-def _task(name: str, day: date, first: int, last: int, zone: str, uid: str) -> Task:
-    return Task(
-        name,
-        first_instant(day + timedelta(days=first), zone),
-        first_instant(day + timedelta(days=last + 1), zone),
-        (uid,),
-    )
-
-
-def _is_red(found: Findings, effect: str) -> bool:
-    words = effect.casefold()
-    return any(
-        words == flag.id or any(word in words for word in flag.words)
-        for flag in found.record.formulary.red_flags
-    )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tracker.engine.entries import (
     Answer,
+    CareStep,
     Clearance,
     ClinicContact,
     Confirm,
@@ -28,6 +29,9 @@ GATE_TYPES = (OpioidUse, OpioidPrescribed, Screening, ClinicContact, Clearance)
 OUTSIDE_TIME = (Person, Plan, Void, Confirm)
 LOWERS_RISK = (Dose, Injection, Implant, ClinicContact, Clearance, NaloxoneKit, Lab, Supply)
 
+# Findings of a step that make things look worse.
+WORSE = ("low", "problem")
+
 
 class Moment(NamedTuple):
     """An entry at the instant (UTC) from which it acts; gate entries come first at one instant."""
@@ -50,6 +54,8 @@ def lowers_risk(entry: Entry) -> bool:
     """Whether an entry can only make things look better."""
     if isinstance(entry, Screening):
         return entry.answer is Answer.NONE
+    if isinstance(entry, CareStep):
+        return entry.finding not in WORSE
     return isinstance(entry, LOWERS_RISK)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from tracker.engine.aftercare import aftercare
 from tracker.engine.assessment import (
     SEVERITY_ORDER,
     Band,
@@ -13,13 +14,14 @@ from tracker.engine.assessment import (
     Severity,
     Why,
 )
-from tracker.engine.care import aftercare, liver_test, red_flags, supply_low
+from tracker.engine.care import liver_test, supply_low
 from tracker.engine.counting import gate_at
 from tracker.engine.coverage import lapse_band
 from tracker.engine.entries import Form, NaloxoneKit
 from tracker.engine.findings import Findings
 from tracker.engine.flags import monthly_gaps, site_repeat, to_check, unconfirmed, usable_kits
 from tracker.engine.instants import first_instant
+from tracker.engine.red_flags import red_flags
 from tracker.engine.schedule import Told
 from tracker.engine.thresholds import FLAG_SHOWN, KIT_EXPIRING_DAYS
 
@@ -29,6 +31,8 @@ DOSE_CODES = {
     ScheduleState.LATE: ("DOSE_LATE", Severity.CAUTION, "L15, L16"),
     ScheduleState.MISSED: ("DOSE_MISSED", Severity.URGENT, "L16"),
 }
+# The others share one text, which asks what it is.
+OWN_RED_TEXTS = ("suicide", "implant-site")
 SCREENED_OFF = ("COVERAGE_WANING", "COVERAGE_LAPSED", "CONTINUING_RISK", "ASK_FIRST")
 
 
@@ -206,15 +210,19 @@ def _care(found: Findings) -> Iterator[RaisedWarning]:
         severity = Severity.INFO if found.at < pressing else Severity.CAUTION
         turns_at = pressing if found.at < pressing else None
         yield _raise("LIVER_TEST_DUE", severity, due, "7", "E22", (), turns_at)
+    tasks, flags = found.record.formulary.tasks, found.record.formulary.red_flags
     for task in aftercare(found):
         yield _raise(
-            "AFTERCARE", Severity.INFO, task.begins, "7", "S2d" if task.name != "site" else "L6",
+            "AFTERCARE", Severity.INFO, task.begins, "7", tasks[task.name].source,
             task.rests_on, task.ends, f"text_{task.name}",
         )  # fmt: skip
-    for effect in red_flags(found):
+    sources = {flag.id: flag.source for flag in flags}
+    for item, flag in red_flags(found):
+        key = f"text_{flag}" if flag in OWN_RED_TEXTS else "text"
         yield _raise(
-            "RED_FLAG", Severity.CRITICAL, effect.occurred_at, "7", "L6, L15", (effect.uid,)
-        )
+            "RED_FLAG", Severity.CRITICAL, item.occurred_at, "7", sources[flag], (item.uid,),
+            text=key,
+        )  # fmt: skip
     if supply_low(found):
         since = found.standing.tablets_at or found.at
         yield _raise("SUPPLY_LOW", Severity.CAUTION, since, "7", "design")

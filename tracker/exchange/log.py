@@ -17,6 +17,8 @@ from tracker.formulary.load import load_formulary
 FORMAT = "dose-log"
 VERSION = 1
 HEADER: Raw = {"type": "header", "format": FORMAT, "version": VERSION}
+# Said of a file that does not begin as a log does.
+NO_LOG = "; is it a log of tracker export, or a file of medTimer or Dosage?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def _parsed(lines: Iterable[str]) -> list[_Line]:
         try:
             raw = parsed(line)
         except UnreadableError as error:
-            raise _refused(number, str(error)) from None
+            way = "" if headed else NO_LOG
+            raise _refused(number, f"{error}{way}") from None
         if not headed:
             _check_header(number, raw)
             headed = True

@@ -4,7 +4,8 @@ from tracker.errors import LogError, RecordError
 
 BEGINS = (b"age-encryption.org/v1\n", b"-----BEGIN AGE ENCRYPTED FILE-----")
 NOT_INSTALLED = (
-    "an encrypted file needs more parts; install them with: pip install 'dose-tracker[encryption]'"
+    "an encrypted file needs more parts; install them, in the folder of this program, with: "
+    "pip install '.[encryption]'"
 )
 
 

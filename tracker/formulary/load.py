@@ -6,9 +6,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tracker.formulary.model import Formulary, Principle, Product, RedFlag, Threshold
+from tracker.formulary.model import (
+    Formulary,
+    KnownEffect,
+    LabTest,
+    Principle,
+    Product,
+    RedFlag,
+    Task,
+    Threshold,
+)
 
 UNITS = ("min", "h", "days", "months", "percent")
+BANDS = ("common", "less_common", "rare")
 FORMS = ("oral", "injection", "implant")
 
 
@@ -39,6 +49,12 @@ def parse_formulary(text: str) -> Formulary:
             RedFlag(item["id"], tuple(item["words"]), _sourced(item, item["id"]))
             for item in raw.get("red_flag", [])
         ),
+        effects=tuple(_effect(item) for item in raw.get("side_effect", [])),
+        lab_tests=MappingProxyType(
+            {item["code"]: _lab_test(item) for item in raw.get("lab_test", [])}
+        ),
+        tasks=MappingProxyType({step: _task(step, v) for step, v in raw.get("task", {}).items()}),
+        mood_every=raw.get("mood", {}).get("every_days", 0),
         liver_first_months=tuple(liver["first_months"]),
         liver_codes=frozenset(liver["codes"]),
         not_the_tablet=frozenset(raw.get("not_the_tablet", {}).get("words", ())),
@@ -75,6 +91,26 @@ def _product(item: dict[str, Any]) -> Product:
     if count is not None and (upper is None or count > upper):
         raise FormularyError(f"product {key}: count_days needs an upper_days that is not below it")
     return Product(**{**item, "names": tuple(item.get("names", ()))})
+
+
+def _effect(item: dict[str, Any]) -> KnownEffect:
+    key = item.get("id", "?")
+    _sourced(item, key)
+    if item.get("band") not in (None, *BANDS):
+        raise FormularyError(f"side effect {key}: the band must be one of {', '.join(BANDS)}")
+    return KnownEffect(**item)
+
+
+def _lab_test(item: dict[str, Any]) -> LabTest:
+    _sourced(item, f"lab test {item['code']}")
+    return LabTest(**item)
+
+
+def _task(step: str, item: dict[str, Any]) -> Task:
+    days = tuple((first, last) for first, last in item["days"])
+    if any(first > last for first, last in days):
+        raise FormularyError(f"task {step}: the last day must not be before the first")
+    return Task(step, days, _sourced(item, f"task {step}"))
 
 
 def _sourced(item: dict[str, Any], key: str) -> str:

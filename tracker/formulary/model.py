@@ -50,10 +50,47 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:
-    """A side effect that must be answered at once, and the words that name it."""
+    """A side effect that must be answered at once, and the words that name it.
+
+    Each of `words` is one or more stems ("swell* face"), all of which a text must hold.
+    """
 
     id: str
     words: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEffect:
+    """A side effect of the common list.
+
+    `band` says how often it is seen in words, never a number: common, less_common, rare, or
+    None where no source says. At the place of an injection it may last `heals_in_days`; seen
+    later than that after the last one, it is a red flag.
+    """
+
+    id: str
+    source: str
+    band: str | None = None
+    heals_in_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LabTest:
+    """A blood test that is kept: its LOINC code, its short name, the unit it mostly has."""
+
+    code: str
+    name: str
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task around the dose, by its step: the days after the dose on which it is asked for."""
+
+    step: str
+    days: tuple[tuple[int, int], ...]
     source: str
 
 
@@ -66,6 +103,10 @@ class Formulary:
     principles: Mapping[str, Principle]
     products: Mapping[str, Product]
     red_flags: tuple[RedFlag, ...]
+    effects: tuple[KnownEffect, ...]
+    lab_tests: Mapping[str, LabTest]
+    tasks: Mapping[str, Task]
+    mood_every: int
     liver_first_months: tuple[int, ...]
     liver_codes: frozenset[str]
     not_the_tablet: frozenset[str]

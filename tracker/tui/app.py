@@ -40,6 +40,8 @@ class TrackerApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", text("help.q"), show=False, id="app.quit-anywhere"),
+        # Also over a form: there a "!" is a letter like any other.
+        Binding("f2", "emergency", show=False, id="app.emergency-anywhere", priority=True),
         # Over a dialog too, and over a locked page: it needs no record.
         Binding(
             "f4",
@@ -228,17 +230,31 @@ class TrackerApp(App[None]):
         """One plain line at a crash: the library's own report would show what is in the record."""
         self.panic(text("app.crash"))
 
+    def action_emergency(self) -> None:
+        """Shows what to do, over anything; what the record adds only while it is not locked."""
+        from tracker.tui.screens.emergency import CLASS, emergency_page
+
+        if self.screen.has_class(CLASS):
+            return
+        seen = self._seen_last()
+        self.clear_notifications()
+        self.push_screen(
+            emergency_page(seen.zone, seen.own) if seen else emergency_page(self.zone, None)
+        )
+
     def action_check_with(self) -> None:
         """Asks what is to be taken with naltrexone; once is enough."""
         from tracker.tui.screens.check_with import CheckWith
 
         if isinstance(self.screen, CheckWith):
             return
-        today = self.screen_stack[0]
-        if isinstance(today, TodayScreen) and not self.is_locked:
-            self.push_screen(CheckWith(today.zone, today.kit))
-        else:
-            self.push_screen(CheckWith(self.zone, None))
+        seen = self._seen_last()
+        self.push_screen(CheckWith(seen.zone if seen else self.zone))
+
+    def _seen_last(self) -> RecordScreen | None:
+        """The view that lies on top, unless the page is locked."""
+        views = [screen for screen in self.screen_stack if isinstance(screen, RecordScreen)]
+        return views[-1] if views and not self.is_locked else None
 
     def action_theme(self) -> None:
         """Goes from dark to light to high contrast and back."""

@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from tracker.errors import TrackerError
+
 if TYPE_CHECKING:
     from tracker.usecases.book import Book
 
@@ -27,6 +29,7 @@ class Desk:
         self._book: Book | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._waiting = 0
+        self._closed = False
         self._version = 0
         # What a key began is ended before the next begins: two at once would not see each other.
         self.one_flow = asyncio.Lock()
@@ -57,11 +60,16 @@ class Desk:
         await self._run(self._lock)
 
     async def close(self) -> None:
-        """Lets go of the record."""
-        await self._run(self._close)
-        self._thread.shutdown(wait=False)
+        """Lets go of the record for good; who asks later gets a TrackerError."""
+        try:
+            await self._run(self._close)
+        finally:
+            self._closed = True
+            self._thread.shutdown(wait=False)
 
     async def _run(self, work: Callable[[], ResultT]) -> ResultT:
+        if self._closed:
+            raise TrackerError(f"{self.place} is closed; start the program again")
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Key
+from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -42,6 +43,7 @@ class Tell(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,q", "leave", text("help.escape"), id="tell.leave"),
+        Binding("exclamation_mark", "app.emergency", show=False, id="tell.emergency"),
         Binding("down,j", "scroll(1)", show=False, id="tell.down"),
         Binding("up,k", "scroll(-1)", show=False, id="tell.up"),
     ]
@@ -72,6 +74,7 @@ class Ask(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", text("help.escape"), id="ask.leave"),
+        Binding("exclamation_mark", "app.emergency", show=False, id="ask.emergency"),
         Binding("down,j,tab", "move(1)", show=False, id="ask.down"),
         Binding("up,k,shift+tab", "move(-1)", show=False, id="ask.up"),
         Binding("enter", "answer", show=False, id="ask.answer"),
@@ -82,7 +85,12 @@ class Ask(ModalScreen[str | None]):
     ]
 
     def __init__(
-        self, title: str, body: str, choices: Mapping[str, str], tone: str = "plain", at: int = 0
+        self,
+        title: str,
+        body: str | Content,
+        choices: Mapping[str, str],
+        tone: str = "plain",
+        at: int = 0,
     ) -> None:
         super().__init__()
         self._title, self._body, self._choices, self._tone = title, body, choices, tone
@@ -92,7 +100,7 @@ class Ask(ModalScreen[str | None]):
         with Vertical(classes=f"dialog {self._tone}"):
             yield Static(words(self._title, "strong"), classes="title")
             with VerticalScroll(can_focus=False, id="body"):
-                yield Static(words(self._body))
+                yield Static(words(self._body) if isinstance(self._body, str) else self._body)
             yield Static(self._rows(), id="choices")
             keys = line(
                 (f"1-{len(self._choices)}", "key"), "  ",
@@ -131,6 +139,7 @@ class Menu(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", text("help.escape"), id="menu.leave"),
+        Binding("exclamation_mark", "app.emergency", show=False, id="menu.emergency"),
         Binding("down", "move(1)", show=False, id="menu.down"),
         Binding("up", "move(-1)", show=False, id="menu.up"),
         Binding("enter", "choose", show=False, id="menu.choose"),
@@ -164,7 +173,11 @@ class Menu(ModalScreen[str | None]):
 
     def action_move(self, step: int) -> None:
         self._at = (self._at + step) % len(self._choices)
-        self.query_one("#choices", Static).update(self._rows())
+        choices = self.query_one("#choices", Static)
+        choices.update(self._rows())
+        # A list longer than the screen follows its mark.
+        row = Region(0, choices.virtual_region.y + self._at, 1, 1)
+        self.query_one("#body", VerticalScroll).scroll_to_region(row, animate=False)
 
     def action_choose(self) -> None:
         self.dismiss(list(self._choices)[self._at])
@@ -212,7 +225,8 @@ class Form(ModalScreen[Answers | None]):
                 ("Tab", "key"), f" {text('app.key_next')}  ",
                 ("←→", "key"), f" {text('app.key_choose')}  ",
                 ("Enter", "key"), f" {text('app.save')}  ",
-                ("Esc", "key"), f" {text('app.back')}",
+                ("Esc", "key"), f" {text('app.back')}  ",
+                ("F2", "key"), f" {text('app.key_emergency')}",
             )  # fmt: skip
             yield Static(keys, classes="keys")
 

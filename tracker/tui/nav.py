@@ -10,7 +10,7 @@ from tracker.tui.text import line
 from tracker.wording import text
 
 # Beside the views there are pages that a key of their own leads to.
-PAGES = ("contacts",)
+PAGES = ("contacts", "steps", "health")
 VIEWS = ("today", "upcoming", "care", "history", "month", "timeline", "progress")
 
 

@@ -50,6 +50,12 @@ class Rows(ScrollView, can_focus=True):
         """Has the mark begin at the top with the rows that are shown next."""
         self._items, self._at = (), 0
 
+    def mark(self, item: object) -> None:
+        """Moves the mark to a row that is shown."""
+        self._at = next((n for n, other in enumerate(self._items) if other == item), self._at)
+        self._see()
+        self.refresh()
+
     def show(self, items: Sequence[object]) -> None:
         """Shows rows; the mark stays on the row that is equal to the one it was on, if any is."""
         kept = self.marked

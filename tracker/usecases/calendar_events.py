@@ -20,7 +20,7 @@ from tracker.engine.entries import Visit as VisitEntry
 from tracker.engine.findings import findings_of
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.plans import PlanLine, plan_lines
-from tracker.engine.record import Record, home_zone, stand_at
+from tracker.engine.record import NEVER, Record, home_zone, stand_at
 from tracker.engine.schedule import Told
 from tracker.exchange.ics import CalendarEvent
 from tracker.usecases.calendar_facts import KEPT, Touch, calendar_uid, touch_of
@@ -64,7 +64,7 @@ def _every_line(record: Record) -> tuple[PlanLine, ...]:
 
 
 def _line(record: Record, every: PlanLine, titles: str, at: datetime) -> Line:
-    stops = [stop for stop in record.by_type(PlanStop, at) if stop.plan in every.uids]
+    stops = [stop for stop in record.by_type(PlanStop, NEVER) if stop.plan in every.uids]
     seen = [stop.occurred_at for stop in stops if record.latest.sees(stop)]
     root = every.versions[0].uid
     return Line(

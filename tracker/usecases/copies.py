@@ -20,6 +20,7 @@ class Preview(NamedTuple):
 
     `leaving` counts entries that are here and not there, `coming` the others; both are None where
     the record here cannot be read. `first` and `last` are the local days of the entries.
+    `becomes_plain` says that the copy is encrypted and the record here is not.
     """
 
     people: tuple[str, ...]
@@ -28,6 +29,7 @@ class Preview(NamedTuple):
     last: date | None
     leaving: int | None
     coming: int | None
+    becomes_plain: bool = False
 
 
 class Restored(NamedTuple):
@@ -62,23 +64,33 @@ def copy_of_the_day(record: Path, now: datetime) -> str | None:
 def back_up(store: "Store", file: str | None, now: datetime) -> Path:
     """Makes a copy now, in the folder of the copies or as a new file; where it is.
 
-    Raises RefusedError for a file that is there already.
+    Beside a file made from an encrypted record lies a key file of its own. Raises RefusedError for
+    a file that is there already, and for a folder that is not.
     """
     from db.copies import BY_HAND, make_copy, new_private, write_copy
+    from db.keys import key_file_of
     from db.spoken import spoken
+    from tracker.usecases.lock import keep_key_beside
 
     if not store.people():
         raise RefusedError(text("copies.nobody"))
     if file is None:
         return make_copy(store.path, BY_HAND, now).path
     target = Path(file).expanduser().absolute()
-    if target.exists():
-        raise RefusedError(f"{file} is there already; name a new file")
+    if target.is_dir():
+        raise RefusedError(f"{file} is a folder; name a new file in it, such as {file}/copy.db")
+    if not target.parent.is_dir():
+        raise RefusedError(f"the folder {target.parent} is not there; make it first")
+    for own in (target, key_file_of(target)):
+        if own.exists():
+            raise RefusedError(f"{own} is there already; name a new file")
     part = target.with_name(f".{target.name}.part")
     with spoken(target):
         part.unlink(missing_ok=True)
         new_private(part)
     write_copy(store.path, part, target)
+    # Without it nobody could open the copy once the record has another passphrase, or is gone.
+    keep_key_beside(store.path, target)
     return target
 
 
@@ -90,21 +102,33 @@ def restore(
     `agrees` is asked first, of what would come and go; None where it says no. What is here now is
     kept as a copy. Raises RefusedError and RecordError; then the record is as it was.
     """
-    from db.restoring import opened_aside, take_place
+    from db.keys import begins, begins_plain, whole
+    from db.restoring import opened_aside, remove_record, take_place
+    from db.spoken import spoken
     from db.store import path_of
-    from tracker.usecases.lock import unlock_if_locked
+    from tracker.usecases.lock import copy_opened, is_encrypted, unlock_if_locked
 
-    path, source = path_of(place), Path(file).expanduser().absolute()
+    # The file itself: in the place of a link to it nothing would find its copies and its key.
+    path, source = Path(whole(path_of(place))), Path(file).expanduser().absolute()
     if not source.is_file():
         raise RefusedError(
-            f"there is no file {file}; copies are in {path.name}.copies beside the record "
+            f"there is no file {file}; copies are in {path}.copies "
             "(to bring back one entry: tracker bring-back UID)"
         )
     if path.exists() and source.samefile(path):
         raise RefusedError(f"{file} is the record itself; name a copy of it")
-    unlock_if_locked(place, source)
-    with opened_aside(source, path) as aside:
-        preview = _preview(aside, _here(place))
+    # Longer than chance makes an encrypted file begin.
+    if begins(source, b'{"type":'):
+        raise RefusedError(f"{file} is a log and no copy; run: tracker import {file}")
+    with spoken(path):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if begins_plain(path) and not begins_plain(source) and _here(str(path)) == []:
+        # A look at a record that was not there has made it; it must not keep the copy from its key.
+        remove_record(path)
+    unlock_if_locked(str(path), source)
+    with copy_opened(str(path), source), opened_aside(source, path) as aside:
+        becomes_plain = not begins_plain(source) and not is_encrypted(str(path))
+        preview = _preview(aside, _here(str(path)))._replace(becomes_plain=becomes_plain)
         if not agrees(preview):
             return None
         return Restored(preview, take_place(aside, path, now))

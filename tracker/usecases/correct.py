@@ -3,6 +3,7 @@
 from tracker.engine.entries import (
     Acknowledgement,
     Answer,
+    CareStep,
     Confirm,
     Consent,
     Entry,
@@ -14,11 +15,15 @@ from tracker.engine.entries import (
     Screening,
     Seen,
     Share,
+    SideEffect,
     Snooze,
     Void,
 )
 from tracker.engine.record import Record
+from tracker.engine.red_flags import red_flag_named
+from tracker.engine.timeline import WORSE
 from tracker.errors import RefusedError
+from tracker.formulary.load import load_formulary
 from tracker.usecases.book import Book
 from tracker.usecases.new_entries import Occasion, stamp
 
@@ -39,6 +44,10 @@ def last_entry(record: Record) -> Entry | None:
 
 def undo_lowers_risk(entry: Entry) -> bool:
     """Whether taking an entry back makes things look better: then it is asked about first."""
+    if isinstance(entry, SideEffect):
+        return red_flag_named(load_formulary(), entry.effect) is not None
+    if isinstance(entry, CareStep):
+        return entry.finding in WORSE
     return isinstance(entry, OpioidUse | OpioidPrescribed | ImplantRemoved) or (
         isinstance(entry, Screening) and entry.answer is not Answer.NONE
     )

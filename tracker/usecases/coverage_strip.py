@@ -73,14 +73,15 @@ def strip_of(record: Record, at: datetime) -> Strip:
         if day > today:
             cover = "planned" if day in planned else "blank"
         else:
-            cover = _worst(spans, day, zone)
+            cover = worst_of(spans, day, zone)
             if cover == "none" and day in unsure:
                 cover = "unsure"
         cells.append(Cell(day, cover, tuple(marks.get(day, ()))))
     return Strip(name_of(record), zone, tuple(cells), BACK, tuple(_in_words(spans, at, zone)))
 
 
-def _worst(spans: list[Span], day: date, zone: str) -> str:
+def worst_of(spans: list[Span], day: date, zone: str) -> str:
+    """How coverage was at its worst on a local day, by the word for it on the strip."""
     begin, end = first_instant(day, zone), first_instant(day + ONE_DAY, zone)
     states = [span.state for span in spans if span.start < end and begin < span.end]
     return WORDS[min(states, key=WORST_FIRST.index)] if states else "before"

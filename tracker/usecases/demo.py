@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from tracker.engine.entries import (
     Answer,
+    CareStep,
     ClinicContact,
     Dose,
     Entry,
@@ -21,6 +22,7 @@ from tracker.engine.entries import (
     PlanStop,
     Screening,
     Side,
+    SideEffect,
     Skip,
     Source,
 )
@@ -30,6 +32,14 @@ from tracker.usecases.new_entries import Occasion, stamp
 PERSON = "sam"
 FIRST_DAY = 182
 LEFT_OUT, LATE_EVERY = 150, 9
+LIMIT = Decimal(40)
+# Days ago, what, how bad.
+EFFECTS = (
+    (103, "nausea", "mild"), (101, "headache", "mild"), (93, "site-pain", "moderate"),
+    (92, "site-pain", "mild"), (65, "site-pain", "mild"), (48, "sleep", "moderate"),
+    (46, "sleep", "mild"), (33, "site-pain", "moderate"), (31, "tiredness", "mild"),
+    (2, "nausea", "mild"),
+)  # fmt: skip
 
 
 def demo_entries(now: datetime, zone: str) -> list[Entry]:
@@ -39,7 +49,12 @@ def demo_entries(now: datetime, zone: str) -> list[Entry]:
     shift = slot_instant(datetime.combine(today, time()), zone)
     minutes = max(0, int((now - shift).total_seconds()) // 1800 * 30)
     at = time(minutes // 60 % 24, minutes % 60)
-    return [*_beginning(today, zone, at), *_depot_months(today, zone), *_return(today, zone, at)]
+    return [
+        *_beginning(today, zone, at),
+        *_depot_months(today, zone),
+        *_return(today, zone, at),
+        *_health(today, zone),
+    ]
 
 
 def _on(today: date, zone: str, days_ago: int, at: time) -> Occasion:
@@ -84,7 +99,13 @@ def _beginning(today: date, zone: str, at: time) -> Iterator[Entry]:
     yield NaloxoneKit(
         **stamp(first, "kit"), place="kitchen drawer", expires=today + timedelta(days=24)
     )
-    yield Lab(**stamp(_clinic(first), "lab"), test="1742-6", value=Decimal(24), unit="U/L")
+    yield Lab(
+        **stamp(_clinic(first), "lab"),
+        test="1742-6",
+        value=Decimal(24),
+        unit="U/L",
+        upper_limit=LIMIT,
+    )
     yield _oral_plan(first, start, morning, "demo-pills")
     for days_ago in range(FIRST_DAY, FIRST_DAY - 60, -1):
         if days_ago == LEFT_OUT:
@@ -126,7 +147,9 @@ def _depot_months(today: date, zone: str) -> Iterator[Entry]:
         yield _pill(today, zone, days_ago, time(8), "demo-bridge")
     done = _on(today, zone, 34, time(10, 5))
     yield PlanStop(**stamp(done, "stop"), plan="demo-bridge", reason="injection given")
-    yield Lab(**stamp(given, "lab"), test="1742-6", value=Decimal(26), unit="U/L")
+    yield Lab(
+        **stamp(given, "lab"), test="1742-6", value=Decimal(26), unit="U/L", upper_limit=LIMIT
+    )
 
 
 def _return(today: date, zone: str, at: time) -> Iterator[Entry]:
@@ -139,3 +162,25 @@ def _return(today: date, zone: str, at: time) -> Iterator[Entry]:
         on = _on(today, zone, days_ago, at)
         slot = datetime.combine(today - timedelta(days=days_ago), at)
         yield Dose(**stamp(on, "dose"), plan="demo-until-visit", mg=Decimal(50), slot=slot)
+
+
+def _health(today: date, zone: str) -> Iterator[Entry]:
+    """Side effects, blood tests in between, and how Sam felt."""
+    for days_ago, effect, severity in EFFECTS:
+        on = _on(today, zone, days_ago, time(20))
+        yield SideEffect(**stamp(on, "effect"), effect=effect, severity=severity)
+    for days_ago, code, value in ((152, "1742-6", 31), (152, "1920-8", 28), (92, "1742-6", 44),
+                                  (92, "1920-8", 37), (34, "1920-8", 25)):  # fmt: skip
+        on = _clinic(_on(today, zone, days_ago, time(11)))
+        yield Lab(
+            **stamp(on, "lab"), test=code, value=Decimal(value), unit="U/L", upper_limit=LIMIT
+        )
+    for days_ago, finding in (
+        (152, "well"),
+        (122, "well"),
+        (92, "low"),
+        (62, "well"),
+        (31, "well"),
+    ):
+        on = _on(today, zone, days_ago, time(21))
+        yield CareStep(**stamp(on, "mood"), step="mood", finding=finding)

@@ -3,15 +3,18 @@
 from datetime import datetime
 
 from tracker.engine.entries import (
+    CareStep,
     Clearance,
     Craving,
     Dose,
     Entry,
     Implant,
     Injection,
+    Lab,
     NaloxoneKit,
     Plan,
     Screening,
+    SideEffect,
     Skip,
     Supply,
     Visit,
@@ -50,6 +53,10 @@ def detail_of(entry: Entry) -> str:
         return entry.who
     if isinstance(entry, NaloxoneKit):
         return entry.place or ""
+    if isinstance(entry, SideEffect | Lab | CareStep):
+        from tracker.usecases.health_words import said_of  # few logs hold any
+
+        return said_of(entry)
     if isinstance(entry, Craving):
         return text("craving.score", n=entry.score)
     if isinstance(entry, Supply):

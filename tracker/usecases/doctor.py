@@ -39,4 +39,6 @@ def _said(what: str, good: bool, about: str, now: datetime) -> str:
             return text("doctor.never_checked")
         at = datetime.fromisoformat(about)
         return text("doctor.checked", when=day_and_time(at, clock.machine_zone(), now))
+    if what == "copied" and not about:
+        return text("doctor.no_copy")
     return text(f"doctor.{what}" if good else f"doctor.{what}_bad", what=about)

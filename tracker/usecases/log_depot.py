@@ -11,7 +11,9 @@ from tracker.engine.thresholds import thresholds_for
 from tracker.engine.timeline import moment_of
 from tracker.errors import RefusedError
 from tracker.usecases.book import Book
+from tracker.usecases.describe import when_of
 from tracker.usecases.new_entries import Occasion, not_ahead, stamp
+from tracker.wording import text
 
 DepotT = TypeVar("DepotT", Injection, Implant)
 LAST = datetime.max.replace(tzinfo=UTC)
@@ -53,7 +55,10 @@ def log_injection(
     given_by: str | None = None,
     confirmed: bool = False,
 ) -> Injection:
-    """Writes an injection that has been given."""
+    """Writes an injection that has been given; raises RefusedError for the same one twice.
+
+    `confirmed` says that it is another one, however close.
+    """
     not_ahead(occasion)
     entry = Injection(
         **stamp(occasion, "injection"),
@@ -63,7 +68,7 @@ def log_injection(
         given_by=given_by,
         confirmed=confirmed,
     )
-    book.append([entry])
+    _write(book, occasion, entry)
     return entry
 
 
@@ -71,7 +76,7 @@ def log_implant(book: Book, occasion: Occasion, implant: Implant) -> Implant:
     """Writes an implant that has been put in; `implant` brings the fields of its own."""
     not_ahead(occasion)
     entry = replace(implant, **stamp(occasion, "implant"))
-    book.append([entry])
+    _write(book, occasion, entry)
     return entry
 
 
@@ -83,6 +88,19 @@ def log_removal(book: Book, occasion: Occasion, implant: str | None, why: str) -
     entry = ImplantRemoved(**stamp(occasion, "removal"), implant=implant, why=why)
     book.append([entry])
     return entry
+
+
+def _write(book: Book, occasion: Occasion, entry: DepotT) -> None:
+    """Writes an entry unless another program has just written what may be the same one."""
+
+    def meanwhile(record: Record) -> str | None:
+        first = None if entry.confirmed else first_given(record, type(entry), occasion)
+        if first is None:
+            return None
+        when = when_of(first, occasion.zone, occasion.now)
+        return f"{text('inject.duplicate', when=when)} {text('take.duplicate_drop')}"
+
+    book.append_unless(occasion.person, [entry], meanwhile)
 
 
 def _standing(record: Record, kind: type[DepotT]) -> list[DepotT]:

@@ -36,7 +36,8 @@ def content_of(data: bytes, path: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise LogError(
-            f"{path}, line {line}: not UTF-8 text; is it a log written by tracker export?"
+            f"{path}, line {line}: not UTF-8 text; is it a log of tracker export? For a "
+            "copy of a record, run: tracker restore FILE"
         ) from None
 
 
@@ -93,7 +94,9 @@ def write_private_bytes(path: str, content: bytes) -> None:
     target = Path(path)
     beside = target.with_name(f".{target.name}.part")
     try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        # What lies there already may be open to others, or lead elsewhere.
+        beside.unlink(missing_ok=True)
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -61,14 +61,5 @@ def set_up(book: Book, draft: PersonDraft, now: datetime) -> str:
     return person
 
 
-def log_kit(
-    book: Book, occasion: Occasion, place: str | None, holder: str | None, expires: date | None
-) -> Entry:
-    """Writes a naloxone kit."""
-    entry = NaloxoneKit(**stamp(occasion, "kit"), place=place, holder=holder, expires=expires)
-    book.append([entry])
-    return entry
-
-
 def _id_for(name: str) -> str:
     return re.sub(r"[^\w]+", "-", name.strip().casefold()).strip("-") or "me"

@@ -31,7 +31,8 @@ def told_slots(record: Record, at: datetime, begin: datetime, end: datetime) -> 
     """The pills with begin <= instant < end as they stand at an instant, in order of time."""
     known = record.latest
     judged = stand_at(record, known, at, min(begin, at) - LOOK_BACK).judged
-    stops = [stop for stop in record.by_type(PlanStop, at) if known.sees(stop)]
+    # An end that is planned for later bounds what is planned, too.
+    stops = [stop for stop in record.by_type(PlanStop, max(at, end)) if known.sees(stop)]
     skips = [skip for skip in record.by_type(Skip, at) if known.sees(skip)]
     told: list[ToldSlot] = []
     for line in known.lines:

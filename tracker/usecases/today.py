@@ -28,6 +28,7 @@ from tracker.usecases.book import Book
 from tracker.usecases.care_facts import usable_kit
 from tracker.usecases.describe import line_of
 from tracker.usecases.liveness import told_live
+from tracker.usecases.naloxone import is_open
 from tracker.wording import text
 from tracker.wording.dates import ago, ahead, day_and_time, day_name, time_of_day
 from tracker.wording.numbers import Numbers, numbers_for
@@ -110,6 +111,8 @@ class WhyText:
 class Today:
     """Everything that the first screen shows, at one instant.
 
+    `naloxone_asked` is the question for naloxone while it is open, else empty; `has_steps` says
+    that there are steps to a first dose or to the next one.
     `red` says that something on it is: naloxone and whom to call are then shown first.
     """
 
@@ -126,7 +129,9 @@ class Today:
     next_visit: str | None
     warnings: tuple[WarningRow, ...]
     naloxone: str
+    naloxone_asked: str
     emergency: str
+    has_steps: bool
     has_plan: bool
     red: bool
     renewals: tuple[str, ...]
@@ -154,6 +159,9 @@ def today_of(record: Record, assessment: Assessment) -> Today:
         next_visit=_next(assessment, (Form.INJECTION, Form.IMPLANT), zone),
         warnings=warnings,
         naloxone=_naloxone(record, at),
+        naloxone_asked=_naloxone_asked(record, assessment),
+        has_steps=assessment.gate is not Gate.OPEN
+        or assessment.coverage.state is CoverageState.NOT_STARTED,
         emergency=numbers.emergency,
         has_plan=bool(assessment.plans),
         red=coverage.tone == "critical" or any(row.tone == "critical" for row in warnings),
@@ -361,6 +369,13 @@ def _naloxone(record: Record, at: datetime) -> str:
     if place is None:
         return text("today.naloxone_have_no_place")
     return text("today.naloxone_have", place=place)
+
+
+def _naloxone_asked(record: Record, assessment: Assessment) -> str:
+    if not is_open(record, assessment):
+        return ""
+    have = usable_kit(record, assessment.at) is not None
+    return text("naloxone.still" if have else "naloxone.have")
 
 
 def today_at(book: Book, person: str, now: datetime) -> Today:

@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
+from tracker.engine.aftercare import tasks_of
 from tracker.engine.assessment import ScheduleState
-from tracker.engine.care import liver_due, liver_test
+from tracker.engine.care import liver_due, liver_test, mood_day
 from tracker.engine.entries import Form, Injection, NaloxoneKit, Side
 from tracker.engine.findings import Findings, findings_of
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.record import Record, home_zone, name_of, stand_at
 from tracker.engine.schedule import MONTHLY, Told
 from tracker.engine.thresholds import IMPLANT_DUE_DAYS, SUPPLY_WARNING
+from tracker.usecases.due_visits import is_over
 from tracker.usecases.slots_told import ToldSlot, told_slots
 from tracker.usecases.supply import refill_notice, shown, stock_of
 from tracker.usecases.visits import VisitRow, open_visits
@@ -69,6 +71,7 @@ def upcoming_of(record: Record, at: datetime, days: int) -> Upcoming:
         *_visits(record, at, zone, until),
         *_tests(found, zone, until),
         *_kits(found, zone, until),
+        *_looks(found, zone, until),
         *_tablets(record, at, zone, until),
     ]
     rows.sort(key=lambda row: (not row.overdue, row.day, row.when))
@@ -129,11 +132,14 @@ def _depots(found: Findings, zone: str, until: datetime) -> Iterator[AgendaRow]:
     for told in found.told:
         if told.visits is None or told.status.schedule is ScheduleState.STOPPED:
             continue
+        if is_over(found.record, told.line.uids, told.visits.day):
+            continue
         form = str(told.status.form)
         due, side = told.visits.day, _side(found) if told.status.form is Form.INJECTION else ""
         yield _depot_row(found, zone, due, form, f"{text(f'agenda.{form}.word')}{side}")
         for later in _later(told, due):
-            if first_instant(later, zone) >= until:
+            ended = is_over(found.record, told.line.uids, later)
+            if ended or first_instant(later, zone) >= until:
                 break
             planned = f"{text(f'agenda.{form}.word')}  {text('upcoming.if_as_planned')}"
             yield _row(later, found.at, zone, form, "info", planned)
@@ -194,6 +200,21 @@ def _tests(found: Findings, zone: str, until: datetime) -> Iterator[AgendaRow]:
     for day in liver_due(found):
         if day > found.today and first_instant(day, zone) < until:
             yield _row(day, found.at, zone, "lab", "info", text("agenda.lab.word"))
+
+
+def _looks(found: Findings, zone: str, until: datetime) -> Iterator[AgendaRow]:
+    """How the person feels, and what the skin asks for; what lasts is shown from its first day."""
+    mood = mood_day(found)
+    if mood is not None and first_instant(mood, zone) < until:
+        row = _row(max(mood, found.today), found.at, zone, "mood", "info", text("agenda.mood.word"))
+        yield row
+    for task in tasks_of(found):
+        day = max(task.first, found.today)
+        if task.done or day > task.last or first_instant(day, zone) >= until:
+            continue
+        if day in task.done_on and day < task.last:
+            day += ONE_DAY
+        yield _row(day, found.at, zone, "skin", "info", text(f"skin.name_{task.step}"))
 
 
 def _kits(found: Findings, zone: str, until: datetime) -> Iterator[AgendaRow]:

@@ -51,6 +51,17 @@ def day_name(day: date, now: datetime, zone: str) -> str:
     )
 
 
+def full_day(day: date) -> str:
+    """A local date that reads the same on whatever day it is read: "Mon 29 Mar 2027"."""
+    return text(
+        "date.day_with_year",
+        weekday=text(f"date.weekday_{day.isoweekday()}"),
+        day=day.day,
+        month=text(f"date.month_{day.month}"),
+        year=day.year,
+    )
+
+
 def ago(instant: datetime, now: datetime) -> str:
     """How long ago an instant was, in whole units passed: "3 h ago"; "in 3 h" if still ahead."""
     span = _elapsed(instant, now)

@@ -23,16 +23,15 @@ class CheckWith(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", text("help.escape"), id="check-with.leave"),
-        Binding("f2", "emergency", text("help.!"), id="check-with.emergency"),
         Binding("down", "scroll(1)", show=False, id="check-with.down"),
         Binding("up", "scroll(-1)", show=False, id="check-with.up"),
         Binding("pagedown", "scroll(8)", show=False, id="check-with.page-down"),
         Binding("pageup", "scroll(-8)", show=False, id="check-with.page-up"),
     ]
 
-    def __init__(self, zone: str, kit: str | None) -> None:
+    def __init__(self, zone: str) -> None:
         super().__init__()
-        self._zone, self._kit = zone, kit
+        self._zone = zone
         self._sources = False
 
     def compose(self) -> ComposeResult:
@@ -78,12 +77,6 @@ class CheckWith(ModalScreen[None]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
-
-    def action_emergency(self) -> None:
-        """Shows what to do in an emergency, over this."""
-        from tracker.tui.screens.emergency import emergency_page
-
-        self.app.push_screen(emergency_page(self._zone, self._kit))
 
     def _show(self) -> None:
         typed = self.query_one(Input).value

@@ -12,7 +12,7 @@ from tracker.errors import TrackerError, UsageError
 from tracker.exchange.coming import read_coming, read_coming_day
 from tracker.exchange.when import read_day, read_when
 from tracker.tui.dialogs import NOTHING, Answers, Ask, Form, FormField, Tell
-from tracker.tui.screens.record_screen import RecordScreen
+from tracker.tui.screens.record_screen import RecordScreen, flow_named
 from tracker.tui.text import line, words
 from tracker.usecases.book import Book
 from tracker.usecases.describe import line_of, when_of
@@ -24,6 +24,7 @@ from tracker.wording.numbers import numbers_for
 
 HELD = {Gate.LOCKED: "take.held_locked", Gate.CALL_FIRST: "take.held_call_first"}
 BACK, RECORD = "back", "record"
+NALOXONE = "naloxone_flows"
 MOST_MG = 400
 SOON = timedelta(minutes=1)
 
@@ -67,9 +68,10 @@ async def _take_at(screen: RecordScreen, row: SlotRow | None, at: datetime) -> N
         return
     answer = None
     if look.gate is Gate.ASK:
-        answer = await _ask_opioids(screen)
+        answer = await ask_opioids(screen)
         if answer is None:
             return
+    asks_naloxone = look.gate is not Gate.OPEN and await naloxone_is_open(screen)
     taken = True
     if answer not in (None, Answer.NONE):
         said = text(f"ask.after_{answer}", emergency=emergency)
@@ -87,6 +89,8 @@ async def _take_at(screen: RecordScreen, row: SlotRow | None, at: datetime) -> N
         toast(screen, text("take.logged", mg=f"{look.mg.normalize():f}", when=when))
     else:
         toast(screen, text("screening.logged"))
+    if asks_naloxone:
+        await flow_named(NALOXONE, "naloxone")(screen)
 
 
 def _look(
@@ -130,12 +134,12 @@ async def inject(screen: RecordScreen) -> None:
         FormField(name="side", label=text("inject.side"), choices=sides, default=other),
     ]
     given = await screen.app.push_screen_wait(
-        Form(text("help.i"), "", fields, lambda answers: _problem_day(screen, answers["at"]))
+        Form(text("help.i"), "", fields, lambda answers: problem_when(screen, answers["at"]))
     )
     if given is None:
         return
     side = Side(given["side"]) if given["side"] != "unknown" else None
-    occasion = await screen.desk.act(lambda _, person: _occasion(screen, person, given["at"]))
+    occasion = await screen.desk.act(lambda _, person: read_occasion(screen, person, given["at"]))
     first = await screen.desk.act(
         lambda book, person: first_given(book.record(person), Injection, occasion)
     )
@@ -153,8 +157,9 @@ async def inject(screen: RecordScreen) -> None:
             confirmed=again,
         )
     )
-    logged = text("inject.logged", when=when_of(entry, zone, screen.clock()))
-    await _say_depot(screen, entry, f"{logged} {text('inject.naloxone')}")
+    await _say_depot(
+        screen, entry, text("inject.logged", when=when_of(entry, zone, screen.clock()))
+    )
 
 
 async def implant(screen: RecordScreen) -> None:
@@ -176,12 +181,12 @@ async def implant(screen: RecordScreen) -> None:
     ]
 
     def check(answers: Answers) -> str | None:
-        return _problem_day(screen, answers["at"]) or problem_days(answers["days"])
+        return problem_when(screen, answers["at"]) or problem_days(answers["days"])
 
     given = await screen.app.push_screen_wait(Form(text("help.m"), "", fields, check))
     if given is None:
         return
-    occasion = await screen.desk.act(lambda _, person: _occasion(screen, person, given["at"]))
+    occasion = await screen.desk.act(lambda _, person: read_occasion(screen, person, given["at"]))
     first = await screen.desk.act(
         lambda book, person: first_given(book.record(person), Implant, occasion)
     )
@@ -200,7 +205,7 @@ async def implant(screen: RecordScreen) -> None:
     )
     entry = await screen.desk.act(lambda book, _: log_implant(book, occasion, draft))
     logged = text("implant.logged", when=when_of(entry, zone, screen.clock()))
-    await _say_depot(screen, entry, f"{logged} {text('implant.naloxone')}")
+    await _say_depot(screen, entry, logged)
 
 
 async def undo(screen: RecordScreen) -> None:
@@ -233,6 +238,7 @@ async def report(screen: RecordScreen) -> None:
     key = "report.use_logged" if given == "used" else "report.prescribed_logged"
     said = text(key, emergency=numbers_for(screen.zone).emergency)
     await screen.app.push_screen_wait(Tell(text("report.title"), [words(said)], "urgent"))
+    await ask_naloxone(screen)
 
 
 async def contact(screen: RecordScreen) -> None:
@@ -247,28 +253,6 @@ async def contact(screen: RecordScreen) -> None:
         lambda book, person: log_contact(book, now_of(screen, person), given["who"] or None)
     )
     toast(screen, text("contact.logged"))
-
-
-async def naloxone(screen: RecordScreen) -> None:
-    """Logs a naloxone kit."""
-    from tracker.usecases.set_up import log_kit
-
-    fields = [
-        FormField(name="place", label=text("naloxone.where")),
-        FormField(name="expires", label=text("naloxone.expires"), hint="2027-03-01"),
-    ]
-    given = await screen.app.push_screen_wait(
-        Form(text("help.n"), "", fields, lambda answers: _problem_date(screen, answers["expires"]))
-    )
-    if given is None:
-        return
-    expires = _date(screen, given["expires"])
-    await screen.desk.act(
-        lambda book, person: log_kit(
-            book, now_of(screen, person), given["place"] or None, None, expires
-        )
-    )
-    toast(screen, text("naloxone.logged"))
 
 
 async def what_if(screen: RecordScreen) -> None:
@@ -339,7 +323,8 @@ def problem_mg(mg: str) -> str | None:
         return text("setup.hint_mg")
 
 
-async def _ask_opioids(screen: RecordScreen) -> Answer | None:
+async def ask_opioids(screen: RecordScreen) -> Answer | None:
+    """The opioid question; None where it is left."""
     body = f"{text('ask.opioids')}\n{text('ask.opioids_help')}\n{text('ask.no_trouble')}"
     choices = {str(answer): text(f"ask.answer_{answer}") for answer in Answer}
     given = await screen.app.push_screen_wait(
@@ -361,15 +346,30 @@ async def agrees(screen: RecordScreen, question: str) -> bool:
 
 
 async def _say_depot(screen: RecordScreen, entry: Injection | Implant, said: str) -> None:
-    """The toast, or a dialog that must be left where the entry does not count."""
+    """The toast, or a dialog that must be left where the entry does not count; then naloxone."""
     from tracker.usecases.log_depot import is_held
 
     if not await screen.desk.act(lambda book, person: is_held(book.record(person), entry)):
         toast(screen, said)
-        return
-    held = text("inject.held_logged", emergency=numbers_for(screen.zone).emergency)
-    body = [words(said), words(held, "critical")]
-    await screen.app.push_screen_wait(Tell(text("gate.LOCKED.word"), body, "critical"))
+    else:
+        held = text("inject.held_logged", emergency=numbers_for(screen.zone).emergency)
+        body = [words(said), words(held, "critical")]
+        await screen.app.push_screen_wait(Tell(text("gate.LOCKED.word"), body, "critical"))
+    await ask_naloxone(screen)
+
+
+async def ask_naloxone(screen: RecordScreen) -> None:
+    """Asks for naloxone, where that question is open."""
+    if await naloxone_is_open(screen):
+        await flow_named(NALOXONE, "naloxone")(screen)
+
+
+async def naloxone_is_open(screen: RecordScreen) -> bool:
+    """Whether the question for naloxone has come up and is not answered."""
+    from tracker.usecases.naloxone import is_open_at
+
+    now = screen.clock()
+    return await screen.desk.act(lambda book, person: is_open_at(book.record(person), now))
 
 
 def toast(screen: RecordScreen, said: str, undo_hint: bool = True) -> None:
@@ -385,7 +385,7 @@ def now_of(screen: RecordScreen, person: str) -> Occasion:
     return Occasion(person=person, zone=screen.zone, now=now, at=now)
 
 
-def _occasion(screen: RecordScreen, person: str, said: str) -> Occasion:
+def read_occasion(screen: RecordScreen, person: str, said: str) -> Occasion:
     """The occasion of a time, or of a date alone."""
     now, zone = screen.clock(), screen.zone
     try:
@@ -399,13 +399,15 @@ def _problem(screen: RecordScreen, said: str) -> str | None:
     return _refusal(lambda: read_when(said, screen.clock(), screen.zone))
 
 
-def _problem_day(screen: RecordScreen, said: str) -> str | None:
+def problem_when(screen: RecordScreen, said: str) -> str | None:
+    """What is wrong with a time or a date as typed."""
     problem = _problem(screen, said)
-    return problem and _problem_date(screen, said) and problem
+    return problem and problem_date(screen, said) and problem
 
 
-def _problem_date(screen: RecordScreen, said: str) -> str | None:
-    return _refusal(lambda: _date(screen, said))
+def problem_date(screen: RecordScreen, said: str) -> str | None:
+    """What is wrong with a date as typed; empty is fine."""
+    return _refusal(lambda: date_typed(screen, said))
 
 
 def _refusal(read: Callable[[], object]) -> str | None:
@@ -417,5 +419,6 @@ def _refusal(read: Callable[[], object]) -> str | None:
     return None
 
 
-def _date(screen: RecordScreen, said: str) -> date | None:
+def date_typed(screen: RecordScreen, said: str) -> date | None:
+    """The date that was typed, if any."""
     return read_day(said, screen.clock(), screen.zone) if said else None

@@ -39,10 +39,26 @@ def banner_lines(today: "Today", asked: tuple[str, ...] = (), closed: str | None
     if today.red:
         call = text("status.emergency", emergency=today.emergency)
         rows.append(line((f"! {call}  ", "critical"), today.naloxone))
+        rows += [line(*still)] if (still := _still(today)) else []
     rows += [words(f"▲ {said}", "urgent") for said in asked]
     if closed:
         rows.append(words(closed, "caution"))
     return lines(rows)
+
+
+def naloxone_line(today: "Today") -> Content:
+    """Where naloxone is, the question where it is open and stands nowhere above, and what this
+    program is not."""
+    still = _still(today)
+    if today.red or not still:
+        return line((f"{today.naloxone}   {text('disclaimer.short')}", "faint"))
+    return line(
+        (f"{today.naloxone}  ", "faint"), *still, (f"   {text('disclaimer.short')}", "faint")
+    )
+
+
+def _still(today: "Today") -> tuple[tuple[str, str], ...]:
+    return (("n ", "key"), (today.naloxone_asked, "caution")) if today.naloxone_asked else ()
 
 
 def slot_lines(today: "Today", cursor: int) -> Content:

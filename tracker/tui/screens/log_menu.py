@@ -18,8 +18,12 @@ class Row(NamedTuple):
 
 ROWS = (
     Row("t", "log_menu.contact", "flows", "contact"),
-    Row("n", "log_menu.naloxone", "flows", "naloxone"),
+    Row("n", "log_menu.naloxone", "naloxone_flows", "naloxone"),
     Row("r", "log_menu.report", "flows", "report"),
+    Row("e", "log_menu.effect", "health_flows", "side_effect"),
+    Row("m", "log_menu.mood", "health_flows", "mood"),
+    Row("b", "log_menu.lab", "health_flows", "lab"),
+    Row("s", "log_menu.skin", "health_flows", "skin"),
     Row("c", "log_menu.craving", "support_flows", "craving"),
     Row("g", "log_menu.group", "support_flows", "group"),
     Row("k", "log_menu.counselling", "support_flows", "counselling"),

@@ -22,6 +22,7 @@ from tracker.wording import text
 
 if TYPE_CHECKING:
     from tracker.usecases.book import Book
+    from tracker.usecases.emergency import OwnFacts
     from tracker.usecases.today import SlotRow
 
 Flow = Callable[..., Coroutine[Any, Any, None]]
@@ -43,7 +44,11 @@ class RecordScreen(Screen[object]):
             for number, name in enumerate(VIEWS, start=1)
         ),
         Binding("l,L", "log_something", text("help.l"), id="app.log"),
+        Binding("M", "flow_of('switch_flows', 'change_medicine')", text("help.M"), id="app.switch"),
+        Binding("P", "flow_of('paper_flows', 'on_paper')", text("help.P"), id="app.paper"),
         Binding("C", "view('contacts')", text("nav.help_contacts"), id="view.contacts"),
+        Binding("S", "view('steps')", text("nav.help_steps"), id="view.steps"),
+        Binding("H", "view('health')", text("nav.help_health"), id="view.health"),
         Binding("W,f4", "app.check_with", text("help.check_with"), id="app.check-with"),
         Binding("u,backspace", "flow('undo')", text("help.u"), id="app.undo"),
         Binding("exclamation_mark,f2", "emergency", text("help.!"), id="app.emergency"),
@@ -57,7 +62,7 @@ class RecordScreen(Screen[object]):
     def __init__(self, desk: Desk, clock: Callable[[], datetime], zone: str) -> None:
         super().__init__()
         self.desk, self.clock, self.zone = desk, clock, zone
-        self.kit: str | None = None
+        self.own: OwnFacts | None = None
         self.changes_at: datetime | None = None
         self.left = False
         self._foot = Content("")
@@ -176,7 +181,7 @@ class RecordScreen(Screen[object]):
             self.nobody()
             return
         self._looked_at = now
-        found, doubt = view
+        found, doubt, self.own = view
         self.found(found)
         self.show_doubt(doubt)
         self.lay_out()
@@ -184,8 +189,11 @@ class RecordScreen(Screen[object]):
             asked, self._asked = self._asked, None
             self.run_flow(asked)
 
-    def _read_all(self, book: "Book", person: str, now: datetime) -> tuple[object, str]:
-        return self.read(book, person, now), self.read_doubt(book, person, now)
+    def _read_all(self, book: "Book", person: str, now: datetime) -> "tuple[object, str, OwnFacts]":
+        from tracker.usecases.emergency import own_facts
+
+        own = own_facts(book.record(person), now)
+        return self.read(book, person, now), self.read_doubt(book, person, now), own
 
     def read_doubt(self, book: "Book", person: str, now: datetime) -> str:
         """Why nothing may look well now, if there is a reason."""
@@ -224,10 +232,7 @@ class RecordScreen(Screen[object]):
 
     def action_emergency(self) -> None:
         """Shows what to do, at any time, also when the record cannot be read."""
-        from tracker.tui.screens.emergency import emergency_page
-
-        self.app.clear_notifications()
-        self.app.push_screen(emergency_page(self.zone, self.kit))
+        self.app.action_emergency()  # type: ignore[attr-defined]
 
     def action_keys(self) -> None:
         """Help made from the bindings of where one stands."""
@@ -242,6 +247,10 @@ class RecordScreen(Screen[object]):
     def action_flow(self, name: str) -> None:
         """Starts one of the flows by its name."""
         self.when_ready(lambda: flow_named("flows", name)(self))
+
+    def action_flow_of(self, module: str, name: str) -> None:
+        """Starts a flow that belongs to no view."""
+        self.when_ready(lambda: flow_named(module, name)(self))
 
     def when_ready(self, flow: Callable[[], Awaitable[None]]) -> None:
         """Runs a flow; a key typed before the record is there waits for it."""

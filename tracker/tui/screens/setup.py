@@ -41,8 +41,10 @@ async def ask_for_person(screen: RecordScreen) -> None:
     draft = _draft(screen, who, plan)
     await screen.desk.with_book(lambda book: set_up(book, draft, screen.clock()))
     screen.notify(text("setup.done"), markup=False)
+    from tracker.tui.screens.flows import ask_naloxone
     from tracker.tui.screens.ready_list import show_ready
 
+    await ask_naloxone(screen)
     await show_ready(screen)
 
 
@@ -74,28 +76,20 @@ def _person_fields(zone: str) -> list[FormField]:
 
 def _plan_fields(form: DoseForm) -> list[FormField]:
     start = FormField(name="start", label=text("setup.date"), hint=text("setup.hint_date"))
-    kit = [
-        FormField(
-            name="kit",
-            label=text("setup.naloxone"),
-            choices={"no": text("app.no"), "yes": text("app.yes")},
-        ),
-        FormField(name="place", label=text("naloxone.where"), hint=text("setup.hint_naloxone")),
-    ]
     if form is DoseForm.ORAL:
         time = FormField(
             name="time", label=text("setup.time"), hint=text("setup.hint_time"), default="08:00"
         )
         mg = FormField(name="mg", label=text("setup.mg"), hint=text("setup.hint_mg"), default="50")
-        return [time, mg, *kit]
+        return [time, mg]
     if form is DoseForm.INJECTION:
         intervals = {name: text(f"setup.interval_{name}") for name in ("P28D", "P1M")}
         often = FormField(name="interval", label=text("setup.interval"), choices=intervals)
-        return [often, start, *kit]
+        return [often, start]
     days = FormField(
         name="days", label=text("setup.count_days"), hint=text("setup.hint_count_days")
     )
-    return [days, start, *kit]
+    return [days, start]
 
 
 def _check_person(answers: Answers) -> str | None:
@@ -138,7 +132,6 @@ def _draft(screen: RecordScreen, who: Answers, plan: Answers) -> PersonDraft:
             count_days=_days(days) if days else None,
             start=read_day(start, screen.clock(), zone) if start else None,
         ),
-        kit=plan["place"] if plan["kit"] == "yes" else None,
     )
 
 

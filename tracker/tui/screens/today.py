@@ -17,13 +17,14 @@ from tracker.tui.nav import Nav
 from tracker.tui.screens.layout import (
     banner_lines,
     head_line,
+    naloxone_line,
     next_lines,
     slot_lines,
     warning_lines,
     why_lines,
 )
 from tracker.tui.screens.record_screen import RecordScreen, flow_named
-from tracker.tui.text import line, words
+from tracker.tui.text import words
 from tracker.wording import text
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class TodayScreen(RecordScreen):
         ("today.undo", "app.key_undo", 2),
         ("today.why", "app.key_why", 3),
         ("today.what-if", "app.key_what_if", 7),
+        ("view.steps", "app.key_steps", 2),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t,space", "take", text("help.t"), id="today.take"),
@@ -55,7 +57,7 @@ class TodayScreen(RecordScreen):
         Binding("u,backspace", "flow('undo')", text("help.u"), id="today.undo"),
         Binding("r", "flow('report')", text("help.r"), id="today.report"),
         Binding("c", "flow('contact')", text("help.c"), id="today.contact"),
-        Binding("n", "flow('naloxone')", text("help.n"), id="today.naloxone"),
+        Binding("n", "naloxone", text("help.n"), id="today.naloxone"),
         Binding("w", "flow('what_if')", text("help.w"), id="today.what-if"),
         Binding("h", "view('history')", text("nav.help_history"), id="today.history"),
         Binding("question_mark,enter", "why", text("help.?"), id="today.why"),
@@ -114,7 +116,7 @@ class TodayScreen(RecordScreen):
     def found(self, view: object) -> None:
         """Takes Today in."""
         today = cast("Today", view)
-        self.today, self.zone, self.kit = today, today.zone, today.naloxone
+        self.today, self.zone = today, today.zone
         self.changes_at = today.assessment.changes_at
         curtain.know([today.name])
         if self._kept_at is None or abs(today.at - self._kept_at) >= KEPT_EVERY:
@@ -161,15 +163,16 @@ class TodayScreen(RecordScreen):
         self.query_one("#next", Static).update(next_lines(today))
         place = self._cursor - len(today.slots)
         self.query_one("#warnings", Static).update(warning_lines(today, place))
-        self.query_one("#naloxone", Static).update(
-            line((f"{today.naloxone}   {text('disclaimer.short')}", "faint"))
-        )
+        self.query_one("#naloxone", Static).update(naloxone_line(today))
 
     def key_names(self) -> list[tuple[str, str, int]]:
-        """Without the key to skip where no pill is planned, and to answer where none is asked."""
+        """Without the key to skip where no pill is planned, and to answer where none is asked; with
+        the one to the steps only where there are some to go."""
         left_out = set()
         if self.today is not None and not self.today.slots:
             left_out.add(text("app.key_skip"))
+        if self.today is None or not self.today.has_steps:
+            left_out.add(text("app.key_steps"))
         if not self.asked:
             left_out.add(text("app.key_answer"))
         return [key for key in super().key_names() if key[1] not in left_out]
@@ -223,6 +226,10 @@ class TodayScreen(RecordScreen):
     def action_take(self) -> None:
         """Takes the marked pill now."""
         self.when_ready(lambda: flow_named("flows", "take")(self, self.marked_open_slot()))
+
+    def action_naloxone(self) -> None:
+        """Shows the naloxone kits, and asks if they are still there."""
+        self.when_ready(lambda: flow_named("naloxone_flows", "naloxone")(self))
 
     def action_take_earlier(self) -> None:
         """Logs a pill from some time ago."""

@@ -14,9 +14,9 @@ from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from tracker.errors import TrackerError
+from tracker.errors import RefusedError, TrackerError
 from tracker.tui.text import line, words
-from tracker.usecases.lock import EMERGENCY_KEY, path_of, unlock
+from tracker.usecases.lock import EMERGENCY_KEY, lock, path_of, unlock
 from tracker.wording import text
 
 if TYPE_CHECKING:
@@ -91,16 +91,23 @@ class UnlockScreen(Screen[None]):
     async def _try(self, typed: str) -> None:
         try:
             await asyncio.to_thread(unlock, path_of(self._place), typed)
+        except RefusedError:
+            # Whose record lies where is nothing for those who cannot open it.
+            self._say("lock.wrong_here", "urgent")
+            return
         except TrackerError as error:
             self.query_one("#problem", Static).update(words(f"! {error}", "urgent"))
+            return
+        if self.app.screen is not self:
+            # Who reads the emergency page goes on reading, and nobody may be there when it ends.
+            lock(self._place)
+            self.query_one("#problem", Static).update("")
             return
         self._go_on()
 
     def action_emergency(self) -> None:
         """Shows what to do, without a word of the record."""
-        from tracker.tui.screens.emergency import emergency_page
-
-        self.app.push_screen(emergency_page(self._zone, None))
+        cast("TrackerApp", self.app).action_emergency()
 
     def action_leave(self) -> None:
         """Takes back what was typed; where nothing was, ends the program."""

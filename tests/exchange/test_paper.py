@@ -1,0 +1,141 @@
+"""Papers as PDF and as text: read back, nothing in them is lost, nothing is read as markup."""
+
+import io
+import unicodedata
+
+import pytest
+from pypdf import PdfReader
+
+from tests.conftest import NOON
+from tracker.exchange.glyphs import lettering_for, spelt
+from tracker.exchange.paper import Card, Report, Table
+from tracker.exchange.paper_pdf import Sheet, card_pdf, report_pdf
+from tracker.exchange.paper_text import WIDE, card_text, report_text
+
+CARD = Card(
+    title="CARD", name_label="Name", name="Sam", takes=("Takes a thing", "Last: Mon 1 Mar 2027"),
+    warns=("Mind this.",), danger="Call now.", acts=("Do this.",), fill_in=("Clinic", "Phone"),
+    made="Made today", how="Cut it.",
+)  # fmt: skip
+MARKUP = "[x] #let a = 1 *b* _c_ `d` $e$ \\ <f> @g // h"
+SCRIPTS = {
+    "latin": "Zoë Ångström Łukasz Đặng", "greek": "Αλέξης", "cyrillic": "Ольга",
+    "arabic": "محمد", "hebrew": "שרה", "devanagari": "अमर", "bengali": "রহিম", "tamil": "தமிழ்",
+    "telugu": "తెలుగు", "thai": "สมชาย", "lao": "ລາວ", "khmer": "ខ្មែរ", "myanmar": "မြန်မာ",
+    "ethiopic": "አበበ", "chinese": "王小明", "japanese": "山田はなこ", "korean": "김철수",
+}  # fmt: skip
+MM = 72 / 25.4
+
+
+def report(*rows, title="Report", heads=("Date", "What"), name="Sam"):
+    part = Table("Part", heads, rows, "Nothing here.")
+    return Report(title, (("Name", name),), ("A note.",), (part,), "Foot")
+
+
+def pages(data):
+    return PdfReader(io.BytesIO(data)).pages
+
+
+def words(data):
+    """The text of all pages, its forms and spaces made alike."""
+    found = " ".join(page.extract_text() for page in pages(data))
+    return " ".join(unicodedata.normalize("NFKC", found).split())
+
+
+@pytest.mark.parametrize(
+    ("sheet", "wide", "high"), [(Sheet.A4, 210, 297), (Sheet.LETTER, 216, 279)]
+)
+def test_cards_fit_one_sheet_and_all_their_words_are_on_it(sheet, wide, high):
+    printed = card_pdf(CARD, sheet, NOON)
+    (page,) = pages(printed.data)
+    assert round(float(page.mediabox.width) / MM) == wide
+    assert round(float(page.mediabox.height) / MM) == high
+    said = words(printed.data)
+    for word in ("CARD", "Sam", "Takes a thing", "Mon 1 Mar 2027", "Mind this.", "Call now.",
+                 "Do this.", "Clinic:", "Phone:", "Made today"):  # fmt: skip
+        assert said.count(word) == 4, word
+
+
+def test_a_card_without_a_name_has_its_line():
+    said = words(card_pdf(CARD._replace(name=""), Sheet.A4, NOON).data)
+    assert said.count("Name:") == 4
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_name_in_any_of_these_scripts_is_printed_with_a_font_of_its_own(script):
+    name = SCRIPTS[script]
+    printed = card_pdf(CARD._replace(name=name), Sheet.A4, NOON)
+    assert printed.missing == frozenset()
+    assert "[U+" not in words(printed.data)
+    if script in ("latin", "greek", "cyrillic", "chinese", "japanese", "korean", "thai"):
+        # The others are put in an order of their own by what reads them back.
+        assert name in words(printed.data)
+
+
+def test_a_letter_without_a_font_stands_as_its_code_and_is_named():
+    rare = "\U000e1234"
+    unknown = "\U00016ee5"
+    printed = card_pdf(CARD._replace(name=f"Sam {unknown}"), Sheet.A4, NOON)
+    assert printed.missing == {unknown}
+    assert words(printed.data).count("Sam [U+16EE5]") == 4
+    assert spelt(f"a\ud800b\n{rare}c", frozenset(rare)) == "a[U+D800]b [U+E1234]c"
+
+
+def test_latin_alone_opens_no_font_to_look(monkeypatch):
+    monkeypatch.setattr("tracker.exchange.glyphs._signs_of", lambda *_: pytest.fail("opened"))
+    assert lettering_for(["Zoë 12:00"]).missing == frozenset()
+
+
+def test_what_people_write_is_never_read_as_markup():
+    for data in (
+        card_pdf(CARD._replace(name=MARKUP), Sheet.A4, NOON).data,
+        report_pdf(report((MARKUP, MARKUP), name=MARKUP), Sheet.A4, NOON).data,
+    ):
+        assert words(data).count(" ".join(MARKUP.split())) >= 2
+
+
+def test_a_long_name_stays_on_its_card():
+    printed = card_pdf(CARD._replace(name="Wilhelmina " * 11), Sheet.A4, NOON)
+    assert len(pages(printed.data)) == 1
+    assert words(printed.data).count("Wilhelmina") == 44
+
+
+def test_a_report_numbers_its_pages_and_repeats_the_heads_of_a_table():
+    rows = [(f"day {number}", "taken") for number in range(200)]
+    printed = report_pdf(report(*rows), Sheet.A4, NOON)
+    read = [page.extract_text() for page in pages(printed.data)]
+    assert len(read) > 2
+    for number, said in enumerate(read, start=1):
+        assert f"{number} / {len(read)}" in said
+        assert "Date" in said
+    assert all(f"day {number}" in words(printed.data) for number in range(200))
+
+
+def test_a_table_without_rows_says_so():
+    assert "Nothing here." in words(report_pdf(report(), Sheet.A4, NOON).data)
+    assert "Nothing here." in report_text(report())
+
+
+def test_the_text_has_all_that_the_pdf_has():
+    rows = (("Mon", "ALT 90 U/L"), ("Tue", "王小明"))
+    said = report_text(report(*rows, name="محمد"))
+    for word in ("Report", "Name: محمد", "A note.", "Part", "Mon   ALT 90 U/L", "王小明", "Foot"):
+        assert word in said
+
+
+def test_a_table_too_wide_for_columns_is_told_row_by_row():
+    heads = ("Date", "What", "Why")
+    said = report_text(report(("Mon", "x" * 40, "y" * 40), ("Tue", "-", "z"), heads=heads))
+    assert "Mon\n    What: " in said
+    assert "Tue\n    Why: z\n" in said
+    assert all(len(row) <= WIDE for row in said.splitlines())
+
+
+def test_columns_stand_one_under_the_other_whatever_the_letters():
+    said = report_text(report(("王小明", "one"), ("Sam", "two"))).splitlines()
+    assert "王小明  one" in said
+    assert "Sam     two" in said
+
+
+def test_a_line_break_in_a_name_breaks_no_line():
+    assert "Name: Sam  Sam" in card_text(CARD._replace(name="Sam\r\nSam"))

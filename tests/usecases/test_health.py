@@ -1,0 +1,271 @@
+"""Side effects, blood tests, mood and the skin: what is written, said at once, and shown."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.bench.ten_years import pills
+from tests.conftest import NOON, ZONE
+from tests.tui.conftest import at, sam
+from tests.wording.forbidden import said_wrongly
+from tracker.cli.health import health_lines
+from tracker.engine.entries import CareStep, Implant, Injection, Lab, SideEffect
+from tracker.engine.record import record_of
+from tracker.errors import RefusedError
+from tracker.formulary.load import load_formulary
+from tracker.usecases.correct import undo_lowers_risk
+from tracker.usecases.describe import line_of
+from tracker.usecases.health import SHOWN_DAYS, STATES, health_of, sources
+from tracker.usecases.monitoring import (
+    lab_test_for,
+    last_lab,
+    log_lab,
+    log_mood,
+    log_skin,
+    skin_tasks,
+)
+from tracker.usecases.new_entries import Occasion
+from tracker.usecases.red_flags import to_do
+from tracker.usecases.side_effects import known_effects, log_side_effect, red_flag_names
+from tracker.usecases.upcoming import upcoming_of
+
+FLAGS = tuple(flag.id for flag in load_formulary().red_flags)
+ALT = lab_test_for("ALT")
+
+
+def page(*more, state="covered", when=NOON):
+    return health_of(record_of([*sam(state), *more], load_formulary()), when)
+
+
+def due(found):
+    return [(row.state, row.step, row.when) for row in found.due]
+
+
+def test_a_side_effect_of_the_list_is_written_by_its_name_there(sams):
+    book, on = sams()
+    done = log_side_effect(book, on(), "Nausea", "mild")
+    assert (done.entry.effect, done.entry.severity, done.to_do) == ("nausea", "mild", None)
+    assert done.said == "It is in the log: Nausea, mild."
+    assert line_of(done.entry, ZONE, NOON) == "Side effect  today 12:00  Nausea, mild"
+
+
+def test_own_words_are_kept_as_they_are(sams):
+    book, on = sams()
+    done = log_side_effect(book, on(), "  My ears ring ", None)
+    assert done.entry.effect == "My ears ring"
+    assert done.said == "It is in the log: My ears ring."
+
+
+@pytest.mark.parametrize(("words", "severity"), [("  ", "mild"), ("nausea", "awful")])
+def test_what_says_nothing_is_refused_and_nothing_is_written(sams, words, severity):
+    book, on = sams()
+    before = len(book.store.all_entries())
+    with pytest.raises(RefusedError):
+        log_side_effect(book, on(), words, severity)
+    with pytest.raises(RefusedError, match="not come yet"):
+        log_side_effect(book, Occasion(person="sam", zone=ZONE, now=NOON, at=NOON + timedelta(1)),
+                        "nausea", "mild")  # fmt: skip
+    assert len(book.store.all_entries()) == before
+
+
+@pytest.mark.parametrize("flag", FLAGS)
+def test_every_red_flag_is_answered_with_whom_to_call(sams, flag):
+    book, on = sams()
+    found = log_side_effect(book, on(), flag, None).to_do
+    assert found is not None
+    said = " ".join(found.lines)
+    assert "Call 911" in said or "Call your clinic today" in said
+    if flag in ("breathing", "sudden-withdrawal", "implant-site"):
+        assert "kitchen drawer" in said
+    if flag == "suicide":
+        assert "988" in found.lines[0]
+    assert said_wrongly(said) == []
+
+
+def test_where_there_is_no_crisis_line_the_emergency_number_is_said(sams):
+    book, on = sams()
+    there = Occasion(person="sam", zone="Europe/Berlin", now=NOON, at=NOON)
+    assert "Call 112 now" in to_do(book.record("sam"), there, "suicide").lines[0]
+    assert "988" not in " ".join(to_do(book.record("sam"), there, "low-mood").lines)
+    assert on().zone == ZONE
+
+
+def test_no_list_shows_a_number_and_each_source_can_be_spelt_out():
+    for row in known_effects():
+        assert row.often in ("", "common", "less common", "rare")
+        assert not any(mark.isdigit() for mark in row.name + row.often)
+        assert len(row.source) > 5
+    assert set(red_flag_names()) == set(FLAGS)
+    assert all(len(source) > 10 for _, source in sources())
+
+
+def test_a_result_keeps_its_unit_and_limit_for_the_next(sams):
+    book, on = sams()
+    done = log_lab(book, on(), ALT, Decimal(32), "U/L", Decimal(40))
+    assert (done.entry.test, done.said) == ("1742-6", "The blood test is in the log: ALT.")
+    kept = last_lab(book.record("sam"), "1742-6")
+    assert (kept.unit, kept.upper_limit) == ("U/L", Decimal(40))
+    assert last_lab(book.record("sam"), "1920-8") is None
+    above = log_lab(book, on(minutes=1), ALT, Decimal("40.5"), None, Decimal(40))
+    assert "above the limit. Ask your clinic" in above.said
+    assert above.entry.unit == "U/L"
+
+
+@pytest.mark.parametrize(("value", "limit"), [("-1", "40"), ("1", "0"), ("1", "-2")])
+def test_a_result_that_cannot_be_is_refused(sams, value, limit):
+    book, on = sams()
+    with pytest.raises(RefusedError, match="nothing was logged"):
+        log_lab(book, on(), ALT, Decimal(value), None, Decimal(limit))
+
+
+@pytest.mark.parametrize("words", ["alt", " ALT ", "1742-6"])
+def test_a_test_is_known_by_its_name_or_code(words):
+    assert lab_test_for(words).code == "1742-6"
+
+
+def test_an_unknown_test_is_named_with_those_that_are_known():
+    with pytest.raises(RefusedError, match=r"'GGT' is no blood test kept here; known: ALT"):
+        lab_test_for("GGT")
+
+
+@pytest.mark.parametrize(("finding", "line"), [("well", None), ("low", "988"), ("problem", "988")])
+def test_anything_but_well_is_answered_with_the_crisis_line(sams, finding, line):
+    book, on = sams()
+    done = log_mood(book, on(), finding)
+    assert (done.entry.step, done.entry.finding) == ("mood", finding)
+    assert (done.to_do is None) == (line is None)
+    if line:
+        assert line in done.to_do.lines[0]
+        assert "Call your clinic" in " ".join(done.to_do.lines) or "call your clinic" in " ".join(
+            done.to_do.lines
+        )
+
+
+def test_thoughts_of_hurting_oneself_stay_a_red_flag_on_the_page(sams):
+    book, on = sams()
+    log_mood(book, on(), "problem")
+    found = health_of(book.record("sam"), NOON)
+    assert [item.flag for item in found.red] == ["suicide"]
+    assert found.moods[0].tone == "critical"
+
+
+def test_a_look_at_the_skin_names_what_it_was_done_for(sams):
+    book, on = sams()
+    with pytest.raises(RefusedError, match="No injection is in the log"):
+        log_skin(book, on(), "site", "done")
+    book.append([Injection(uid="shot", **at(3, 9)), Implant(uid="pellet", **at(2, 9))])
+    tasks = [(task.step, task.due) for task in skin_tasks(book.record("sam"), on())]
+    assert tasks == [("dressing", True), ("activity", True), ("site", True), ("stitches", False)]
+    assert log_skin(book, on(), "site", "done").entry.target == "shot"
+    assert log_skin(book, on(minutes=1), "stitches", "done").entry.target == "pellet"
+    worse = log_skin(book, on(minutes=2), "dressing", "problem").to_do
+    assert worse.flag == "implant-site"
+    assert worse.lines[0].startswith("Call your clinic today.")
+    assert "cannot be sure" in worse.lines[0]
+
+
+@pytest.mark.parametrize(
+    ("entry", "asks"),
+    [
+        (SideEffect(uid="e", effect="yellow eyes", **at(0, 9)), True),
+        (SideEffect(uid="e", effect="nausea", **at(0, 9)), False),
+        (CareStep(uid="e", step="mood", finding="low", **at(0, 9)), True),
+        (CareStep(uid="e", step="site", finding="done", **at(0, 9)), False),
+    ],
+)
+def test_taking_a_red_flag_back_is_asked_about_first(entry, asks):
+    assert undo_lowers_risk(entry) is asks
+
+
+def test_what_is_due_comes_first_and_what_is_done_last():
+    found = page(
+        Injection(uid="shot", **at(3, 9)),
+        Implant(uid="pellet", **at(2, 9)),
+        CareStep(uid="c", step="activity", finding="done", target="pellet", **at(1, 9)),
+    )
+    states = [row.state for row in found.due]
+    assert states == sorted(states, key=STATES.index)
+    assert ("due", "site", "today") in due(found)
+    assert ("due", "dressing", "each day, to Sun 13 Jun") in due(found)
+    assert ("later", "stitches", "Sun 13 Jun") in due(found)
+    assert ("later", "site", "Sat 19 Jun") in due(found)
+    assert ("done", "activity", "to Sun 1 Aug") in due(found)
+    assert ("later", "mood", "Thu 1 Jul") in due(found)
+    assert ("due", "lab", "since Tue 1 Jun") in due(found)
+
+
+def test_a_liver_test_that_is_done_waits_for_the_next():
+    lab = Lab(uid="l", test="1742-6", value=Decimal(20), **at(1, 9))
+    assert [row for row in due(page(lab)) if row[1] == "lab"] == [("later", "lab", "Thu 1 Jul")]
+
+
+def test_the_worst_of_a_day_and_the_dose_of_it_stand_in_one_column():
+    found = page(
+        SideEffect(uid="a", effect="nausea", severity="mild", **at(1, 9)),
+        SideEffect(uid="b", effect="headache", severity="severe", **at(1, 10)),
+        SideEffect(uid="c", effect="dizziness", **at(2, 10)),
+        Injection(uid="shot", **at(1, 20)),
+    )
+    assert len(found.days) == SHOWN_DAYS
+    assert found.days[-1].day == date(2027, 6, 8)
+    assert [(day.worst, day.dose) for day in found.days[-3:]] == [
+        (1, "taken"), (3, "injection"), (0, "taken"),
+    ]  # fmt: skip
+    assert [row.what for row in found.effects] == ["Headache", "Nausea", "Dizzy"]
+
+
+def test_a_side_effect_that_was_taken_back_is_nowhere():
+    from tracker.engine.entries import Void
+
+    found = page(
+        SideEffect(uid="a", effect="yellow eyes", severity="mild", **at(1, 9)),
+        Void(uid="v", target="a", **at(0, 9)),
+    )
+    assert (found.red, found.effects) == ((), ())
+    assert not any(day.worst for day in found.days)
+
+
+def test_results_stand_against_their_own_limit():
+    found = page(
+        Lab(uid="a", test="1742-6", value=Decimal(80), unit="U/L", upper_limit=Decimal(40),
+            **at(2, 9)),
+        Lab(uid="b", test="1920-8", value=Decimal(20), unit="U/L", **at(1, 9)),
+        Lab(uid="c", test="other", value=Decimal(20), **at(1, 9)),
+    )  # fmt: skip
+    assert [(row.test, row.value, row.limit, row.times_limit) for row in found.labs] == [
+        ("ALT", "80 U/L", "40", 2.0), ("AST", "20 U/L", "", None),
+    ]  # fmt: skip
+    assert [row.said for row in found.labs] == ["above the limit", "no limit given"]
+
+
+@pytest.mark.parametrize("state", ["covered", "lapsed", "not_started", "locked"])
+def test_nothing_on_the_page_says_what_none_may(state):
+    found = page(
+        SideEffect(uid="a", effect="yellow eyes", severity="mild", **at(1, 9)),
+        CareStep(uid="c", step="mood", finding="low", **at(1, 9)),
+        Implant(uid="pellet", **at(2, 9)),
+        state=state,
+    )
+    lines = list(health_lines(found))
+    assert len(lines) > 12
+    assert [bad for said in lines if (bad := said_wrongly(said))] == []
+
+
+def test_the_agenda_holds_the_looks_to_come():
+    record = record_of([*sam("covered"), Injection(uid="shot", **at(1, 9))], load_formulary())
+    rows = [(row.kind, str(row.day)) for row in upcoming_of(record, NOON, 60).rows]
+    assert ("skin", "2027-06-10") in rows
+    assert ("skin", "2027-06-21") in rows
+    assert ("mood", "2027-07-01") in rows
+
+
+def test_ten_years_make_a_page_at_once():
+    entries = pills(10, NOON)
+    effects = [
+        SideEffect(uid=f"e{n}", effect="nausea", severity="mild", **at(n * 4, 9))
+        for n in range(900)
+    ]
+    found = health_of(record_of([*entries, *effects], load_formulary()), NOON)
+    assert len(found.effects) == 6
+    assert sum(day.worst > 0 for day in found.days) == SHOWN_DAYS // 4

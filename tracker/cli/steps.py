@@ -1,0 +1,61 @@
+"""`tracker steps`: to a first dose, or to the next one after a break."""
+
+import argparse
+from collections.abc import Iterator
+
+from tracker.cli.naloxone import ask_naloxone
+from tracker.cli.opened import occasion_of, opened
+from tracker.cli.plain import logged, say_json, say_lines
+from tracker.cli.screen import view
+from tracker.usecases.steps import DONE, StepRow, Steps, mark_done, steps_of
+from tracker.wording import text
+
+
+def steps(arguments: argparse.Namespace) -> int:
+    """Shows the steps, or says that one is done."""
+    if arguments.step is None:
+        if arguments.json:
+            return _print(arguments)
+        return view(arguments, "steps", lambda: _print(arguments))
+    with opened(arguments) as desk:
+        if arguments.step == "naloxone":
+            return ask_naloxone(desk, arguments.json)
+        entry = mark_done(desk.book, occasion_of(arguments, desk), arguments.step, arguments.who)
+        what = text(f"steps.start_{arguments.step}")
+        return logged([entry], arguments.json, text("steps.logged", what=what))
+
+
+def step_lines(found: Steps, why: bool) -> Iterator[str]:
+    """Both lists, with why and the source where asked for."""
+    yield found.name
+    for _, said in found.lead:
+        yield said
+    for title, rows in found.groups:
+        yield ""
+        yield title
+        for row in rows:
+            yield from _step(row, why)
+    yield ""
+    yield text("steps.say_done")
+
+
+def _step(row: StepRow, why: bool) -> Iterator[str]:
+    yield f"  {text(f'steps.mark_{row.state}')} {row.title}: {row.said}  [{row.name}]"
+    for said in row.details:
+        yield f"    {said}"
+    if row.state != DONE and row.how:
+        yield f"    {row.how}"
+    if why:
+        yield f"    {row.why}"
+        yield f"    {text('today.why_source')}: {row.source}"
+
+
+def _print(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as desk:
+        found = steps_of(desk.book.record(desk.person), desk.now)
+    if not arguments.json:
+        return say_lines(step_lines(found, arguments.why))
+    for title, rows in found.groups:
+        for row in rows:
+            say_json({"list": title, **row._asdict()})
+    return 0
