@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "rich", "sqlalchemy", "alembic", "dateutil.parser", "platformdirs", "icalendar")
+HEAVY = ("textual", "rich", "sqlalchemy", "alembic", "dateutil.parser", "platformdirs", "icalendar",
+         "rapidfuzz")  # fmt: skip
 
 
 def loaded(statement):

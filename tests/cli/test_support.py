@@ -56,7 +56,7 @@ def test_supply(sam):
     assert "You have 30 tablets" in sam.err
     assert sam("supply", "--lost", "26") == 0
     assert sam("upcoming") == 0
-    assert "Tablets: 4 now, none for this day" in sam.out
+    assert "Tablets run out (4 now)" in sam.out
     assert sam("supply", "--counted", "4") == 0
     assert "nothing to add" in sam.out
 

@@ -1,11 +1,12 @@
 """Records in each state, and the program on them with the clock standing still."""
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from textual.worker import WorkerCancelled
 
 from db.contacts import add_contact, contacts_of, keep_verified
 from db.store import open_store
@@ -94,7 +95,9 @@ class Screen:
             await self.pilot.pause()
             looks = [worker for worker in self.app.workers if worker.group == "look"]
             if looks:
-                await self.app.workers.wait_for_complete(looks)
+                # A later look takes the place of one that is under way.
+                with suppress(WorkerCancelled):
+                    await self.app.workers.wait_for_complete(looks)
             elif self.app.desk.idle:
                 await self.pilot.pause()
                 return

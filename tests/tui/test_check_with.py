@@ -2,10 +2,8 @@
 
 import pytest
 
-from db.store import open_store
-from tests.conftest import NOON, ZONE, StoppedClock
-from tests.tui.conftest import STATES, Screen, reach_all, sam
-from tracker.tui.app import TrackerApp
+from tests.tui.conftest import STATES
+from tests.tui.pictures import looks
 from tracker.tui.curtain import MASK
 from tracker.tui.dialogs import Form, Tell
 from tracker.tui.screens.check_with import CheckWith
@@ -139,19 +137,3 @@ def test_how_it_looks(snap_compare, tmp_path, no_checks, typed, size):
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
 def test_how_the_sources_look(snap_compare, tmp_path, no_checks, size):
     assert looks(snap_compare, tmp_path, ["W", *letters("subuxone"), "enter"], size)
-
-
-def looks(snap_compare, tmp_path, keys, size):
-    place = str(tmp_path / "record.db")
-    with open_store(place) as store:
-        store.append(sam("covered"))
-        reach_all(store)
-    clock = StoppedClock(NOON)
-    app = TrackerApp(place, None, clock, ZONE)
-
-    async def ready(pilot):
-        screen = Screen(app, pilot, clock, place)
-        await screen.settle()
-        await screen.press(*keys)
-
-    return snap_compare(app, terminal_size=size, run_before=ready)

@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from db.store import open_store
-from tests.conftest import NOON, ZONE, StoppedClock
-from tests.tui.conftest import Screen, at, reach_all, sam
+from tests.conftest import NOON
+from tests.tui.conftest import at, sam
+from tests.tui.pictures import looks
 from tracker.engine.entries import Supply, Visit
-from tracker.tui.app import TrackerApp
 from tracker.tui.dialogs import Ask, Form, Menu, Tell
 
 SIZES = [(80, 24), (120, 40)]
@@ -140,32 +139,13 @@ async def test_a_pill_and_its_undo_move_the_day_without_a_tablet(opened):
     came = Supply(uid="came", tablets=8, **at(0, 11))
     async with opened(entries=[*sam("waning"), came]) as screen:
         await screen.press("2")
-        assert "Tablets: 8 now, none for this day" in screen.text()
+        assert "Tablets run out (8 now)" in screen.text()
         await screen.press("1", "t")
         assert screen.kinds()[-1] == "dose"
         await screen.press("2")
-        assert "Tablets: 7 now" in screen.text()
+        assert "Tablets run out (7 now)" in screen.text()
         await screen.press("1", "u", "2")
-        assert "Tablets: 8 now" in screen.text()
-
-
-def looks(snap_compare, tmp_path, keys, size, more=()):
-    place = str(tmp_path / "record.db")
-    with open_store(place) as store:
-        store.append([*sam("covered"), *more])
-        reach_all(store)
-    clock = StoppedClock(NOON)
-    app = TrackerApp(place, None, clock, ZONE)
-
-    async def ready(pilot):
-        screen = Screen(app, pilot, clock, place)
-        await screen.settle()
-        await screen.press(*keys)
-        # What is said in passing goes away by a clock of its own.
-        app.clear_notifications()
-        await screen.settle()
-
-    return snap_compare(app, terminal_size=size, run_before=ready)
+        assert "Tablets run out (8 now)" in screen.text()
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

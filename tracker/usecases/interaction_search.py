@@ -124,12 +124,13 @@ def _meant(typed: Sequence[str]) -> dict[str, _Meant]:
     found: dict[str, _Meant] = {}
     for place, word in enumerate(typed):
         pair = word + typed[place + 1] if place + 1 < len(typed) else ""
+        mistyped = _mistyped(_singular(word))
         for own in _vocabulary():
             if own == _singular(word):
                 meant = _Meant(frozenset({place}), exact=True, whole=True)
             elif own == _singular(pair):
                 meant = _Meant(frozenset({place, place + 1}), exact=True, whole=True)
-            elif own in _mistyped(_singular(word)):
+            elif own in mistyped:
                 meant = _Meant(frozenset({place}), exact=False, whole=True)
             elif place == len(typed) - 1 and _begins(word, own):
                 meant = _Meant(frozenset({place}), exact=False, whole=False)
@@ -145,7 +146,6 @@ def _begins(word: str, own: str) -> bool:
     return len(word) >= PREFIX_FROM and word not in _vocabulary() and own.startswith(word)
 
 
-@cache
 def _mistyped(word: str) -> frozenset[str]:
     """The words of the list that a word which is not among them may have been meant for."""
     too_short = len(word) < ONE_WRONG_FROM - 1

@@ -82,11 +82,15 @@ def stock_lines(stock: Stock, now: datetime, zone: str) -> list[str]:
 
 
 def refill_line(stock: Stock, now: datetime, zone: str) -> str:
-    """By when to ask for more."""
-    by = stock.refill_by(zone)
-    if by is None or by <= local_date(now, zone):
-        return text("supply.refill_now")
-    return text("supply.refill_by", when=day_name(by, now, zone))
+    """By when to ask for more, as a sentence."""
+    by = _day_to_ask(stock, now, zone)
+    return text("supply.refill_by", when=by) if by else text("supply.refill_now")
+
+
+def refill_notice(stock: Stock, now: datetime, zone: str) -> str:
+    """The same in a few words, for a list."""
+    by = _day_to_ask(stock, now, zone)
+    return text("supply.notice_by", when=by) if by else text("supply.notice_now")
 
 
 def shown(tablets: Decimal) -> str:
@@ -123,6 +127,12 @@ def log_counted(book: Book, occasion: Occasion, tablets: int) -> Entry | None:
     if known is not None and not missing:
         return None
     return _write(book, occasion, missing)
+
+
+def _day_to_ask(stock: Stock, now: datetime, zone: str) -> str:
+    """The day by which to ask for more; empty where it has come."""
+    by = stock.refill_by(zone)
+    return day_name(by, now, zone) if by and by > local_date(now, zone) else ""
 
 
 def _by_the_log(record: Record, at: datetime) -> Decimal | None:

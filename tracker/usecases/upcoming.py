@@ -18,7 +18,7 @@ from tracker.engine.schedule import MONTHLY, Told
 from tracker.engine.thresholds import IMPLANT_DUE_DAYS, SUPPLY_WARNING
 from tracker.usecases.due_visits import is_over
 from tracker.usecases.slots_told import ToldSlot, told_slots
-from tracker.usecases.supply import refill_line, shown, stock_of
+from tracker.usecases.supply import refill_notice, shown, stock_of
 from tracker.usecases.visits import VisitRow, open_visits
 from tracker.wording import text
 from tracker.wording.dates import ahead, day_and_time, day_name, time_of_day
@@ -233,9 +233,9 @@ def _tablets(record: Record, at: datetime, zone: str, until: datetime) -> Iterat
         return
     day = max(local_date(stock.out, zone), local_date(at, zone))
     low = stock.out < at + SUPPLY_WARNING
-    said = f"{text('agenda.supply.word')}: {text('supply.agenda', n=shown(stock.left))}"
+    said = f"{text('agenda.supply.word')} {text('supply.now', n=shown(stock.left))}"
     made = _row(day, at, zone, "supply", "caution" if low else "info", said)
-    yield made._replace(notice=refill_line(stock, at, zone))
+    yield made._replace(notice=refill_notice(stock, at, zone))
 
 
 def _row(day: date, at: datetime, zone: str, kind: str, tone: str, said: str) -> AgendaRow:

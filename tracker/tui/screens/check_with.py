@@ -96,7 +96,8 @@ class CheckWith(ModalScreen[None]):
 def answer_lines(found: Checked, sources: bool, width: int) -> list[Content]:
     """What to do first, then what nobody knows, then each thing that was found."""
     body = [words(said, "plain" if n else "strong") for n, said in enumerate(found.todo)]
-    body += [open_words(found.danger)] if found.danger else []
+    if found.danger:
+        body.append(open_words(found.danger, "plain" if body else "strong"))
     if found.unknown:
         key = "interaction.unknown_some" if found.told else "interaction.unknown"
         body += [Content(""), words(f"? {text(key, what=found.unknown)}", "urgent")]
