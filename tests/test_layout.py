@@ -5,7 +5,10 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "rich", "sqlalchemy", "alembic", "dateutil.parser", "platformdirs", "icalendar")
+HEAVY = (
+    "textual", "rich", "sqlalchemy", "alembic", "dateutil.parser", "platformdirs", "icalendar",
+    "typst", "fontTools",
+)  # fmt: skip
 
 
 def loaded(statement):
@@ -23,6 +26,7 @@ def loaded(statement):
         "tracker.wording",
         "tracker.exchange.log",
         "tracker.exchange.ics",
+        "tracker.exchange.paper_pdf",
     ],
 )
 def test_loads_nothing_heavy(module):
