@@ -5,8 +5,10 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "rich", "sqlalchemy", "alembic", "dateutil.parser", "platformdirs", "icalendar",
-         "rapidfuzz")  # fmt: skip
+HEAVY = (
+    "textual", "rich", "sqlalchemy", "alembic", "dateutil.parser", "platformdirs", "icalendar",
+    "rapidfuzz", "typst", "fontTools",
+)  # fmt: skip
 
 
 def loaded(statement):
@@ -24,6 +26,7 @@ def loaded(statement):
         "tracker.wording",
         "tracker.exchange.log",
         "tracker.exchange.ics",
+        "tracker.exchange.paper_pdf",
     ],
 )
 def test_loads_nothing_heavy(module):

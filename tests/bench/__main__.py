@@ -14,6 +14,7 @@ from pathlib import Path
 
 from db.store import open_store
 from tests.bench.encrypted import encrypted_rows
+from tests.bench.papers import paper_rows
 from tests.bench.ten_years import pills, three_hundred
 from tests.bench.tui_startup import Command, Session
 from tracker.engine.assess import assess
@@ -50,6 +51,7 @@ def main() -> int:
         rows += [*idle_rows(record), *command_rows(record, runs)]
         rows += encrypted_rows(Path(folder), runs)
         rows += engine_rows(runs)
+        rows += paper_rows(datetime.now(UTC), runs)
     print(f"\n{'what':44} {'measured':>12} {'wanted':>10}")
     for what, measured, wanted in rows:
         print(f"{what:44} {measured:>12} {wanted:>10}")

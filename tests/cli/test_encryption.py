@@ -210,6 +210,18 @@ def test_an_export_is_plain_where_that_is_plainly_asked_for(sam, given, tmp_path
     assert '"Sam"' in (tmp_path / "o.jsonl").read_text()
 
 
+@pytest.mark.parametrize("paper", ["card", "report"])
+def test_papers_of_a_locked_record_are_locked_unless_plainly_asked_for(sam, given, tmp_path, paper):
+    given([FIRST], "encrypt")
+    file = tmp_path / "paper.txt"
+    assert given([FIRST], paper, str(file)) == 0, sam.err
+    assert file.read_bytes().startswith(b"age-encryption.org/v1")
+    assert "locked with the same passphrase" in sam.out
+    assert given([SECOND], paper, str(file), "--force") == 1
+    assert given([FIRST], paper, "--plain", "--force", str(file)) == 0, sam.err
+    assert "Sam" in file.read_text(encoding="utf-8")
+
+
 def test_a_keyring_that_keeps_it(sam, given):
     before = keyring.get_keyring()
     keyring.set_keyring(MadeUp())

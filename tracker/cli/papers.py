@@ -33,13 +33,13 @@ def report(arguments: argparse.Namespace) -> int:
     """Writes a report for the clinic."""
 
     def make(desk: Opened) -> Paper:
-        record = desk.book.record(desk.person)
-        first, last = usual_days(record, desk.now)
-        if arguments.last:
-            last = date_of(arguments.last, desk.now, desk.zone)
-        if arguments.first:
-            first = date_of(arguments.first, desk.now, desk.zone)
         with progress_bar(text("paper.making")) as told:
+            record = desk.book.record(desk.person)
+            first, last = usual_days(record, desk.now)
+            if arguments.last:
+                last = date_of(arguments.last, desk.now, desk.zone)
+            if arguments.first:
+                first = date_of(arguments.first, desk.now, desk.zone)
             return report_paper(
                 record, desk.now, arguments.file, _sheet(arguments), (first, last), told,
                 with_use=arguments.with_use,

@@ -69,8 +69,11 @@ class Tell(ModalScreen[None]):
 class Ask(ModalScreen[str | None]):
     """A question with a few answers, by number, by arrows and Enter; Esc answers nothing.
 
-    With NOTHING marked at first, Enter alone answers nothing either.
+    With NOTHING marked at first, Enter alone answers nothing either. `MORE_KEYS` are keys besides
+    these: each with the key of its label.
     """
+
+    MORE_KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", text("help.escape"), id="ask.leave"),
@@ -106,6 +109,8 @@ class Ask(ModalScreen[str | None]):
                 (f"1-{len(self._choices)}", "key"), "  ",
                 ("Enter", "key"), "  ",
                 ("Esc", "key"), f" {text('app.back')}",
+                *(part for key, label in self.MORE_KEYS for part in ("  ", (key, "key"),
+                                                                     f" {text(label)}")),
             )  # fmt: skip
             yield Static(keys, classes="keys")
 

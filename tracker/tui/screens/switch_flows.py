@@ -18,7 +18,7 @@ from tracker.exchange.coming import read_coming_day
 from tracker.tui.dialogs import Answers, Ask, Form, FormField, Menu, Tell
 from tracker.tui.screens.flows import now_of, problem_days, problem_mg, toast
 from tracker.tui.screens.switch_drawing import drawing
-from tracker.tui.text import line, lines, words
+from tracker.tui.text import lines, words
 from tracker.usecases.plans import PlanDraft, daily, running_plans, time_of_day
 from tracker.usecases.switch import (
     FORMS,
@@ -200,6 +200,8 @@ class Look(Ask):
         Binding("pageup", "scroll(-1)", show=False, id="look.up"),
     ]
 
+    MORE_KEYS = (("?", "switch.source"),)
+
     def __init__(self, preview: Preview, body: Content, save: str, tone: str) -> None:
         choices = {"back": text("switch.back"), "save": save}
         super().__init__(text("switch.title"), body, choices, tone)
@@ -219,10 +221,9 @@ async def _agrees(screen: "RecordScreen", change: Change, preview: Preview) -> b
     """Shows both plans side by side, and asks whether the change is to be saved."""
     rows: list[Content] = []
     if change.way is not Way.END:
-        rows += [words(text("switch.look"), "faint"), Content(""), *drawing(preview, DIALOG)]
+        rows += [words(text("switch.look"), "faint"), *drawing(preview, DIALOG)]
         rows.append(Content(""))
     rows += [words(said, tone) for tone, said in preview.lines]
-    rows.append(line(("? ", "key"), (text("switch.source"), "faint")))
     save = text("switch.end_save" if change.way is Way.END else "switch.save")
     tone = "caution" if preview.gaps or change.way is Way.END else "plain"
     return await screen.app.push_screen_wait(Look(preview, lines(rows), save, tone)) == "save"
