@@ -102,7 +102,7 @@ async def test_a_pill_that_is_logged_takes_the_question_away(opened):
         screen.clock.at += 10 * HOUR
         await checked(screen)
         assert "We tell Kim" in screen.text()
-        await screen.press("t", "1")
+        await screen.press("t", "1", "escape")
         # It counts from an hour on, and till then the lapse goes on.
         assert "We tell Kim" in screen.text()
         screen.clock.at += HOUR + timedelta(minutes=1)

@@ -38,7 +38,7 @@ class StepsScreen(ListScreen):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d,space", "do_step", text("help.steps_d"), id="steps.do"),
-        Binding("question_mark", "why", text("help.?"), id="steps.why"),
+        Binding("question_mark,enter", "why", text("help.?"), id="steps.why"),
         Binding("c", "flow('contact')", text("help.steps_c"), id="steps.contact"),
         Binding("u,backspace", "flow('undo')", text("help.u"), id="steps.undo"),
     ]
