@@ -10,8 +10,8 @@ from typing import NamedTuple
 from tracker.exchange.glyphs import Lettering, lettering_for, spelt
 from tracker.exchange.paper import Card, Report
 
-# A word may be broken after as many letters as this, where it goes on.
-LONG_WORD = re.compile(r"\S{20}(?=\S)")
+# A word may be broken after each so many letters. Only Latin ones: others join or carry marks.
+LONG_WORD = re.compile(r"[!-~]{12}(?=[!-~])")
 BREAK_HERE = "\u200b"
 
 
