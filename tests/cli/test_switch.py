@@ -61,6 +61,13 @@ def test_a_bridge_has_its_own_end(on_injections):
     assert "It goes on." in on_injections.out
 
 
+def test_more_days_than_an_implant_is_good_for_are_refused_before_anything_is_drawn(on_injections):
+    words = ("--product", "go-medical-3.3g", "--count-days", "300")
+    assert on_injections("switch", "implant", *words, "-y") == 1
+    assert "only a clinic may set it" in on_injections.err
+    assert on_injections.out == ""
+
+
 def test_a_planned_end_says_the_risk_and_asks_about_naloxone(on_injections):
     assert on_injections("switch", "end", "--reason", "moving", "-y") == 0
     assert "The risk goes on after the last dose." in on_injections.out

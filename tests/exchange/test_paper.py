@@ -111,6 +111,18 @@ def test_a_report_numbers_its_pages_and_repeats_the_heads_of_a_table():
     assert all(f"day {number}" in words(printed.data) for number in range(200))
 
 
+def test_cells_of_any_length_stay_on_the_page():
+    heads = ("Date", "What", "Why", "Lot", "Marks")
+    rows = [("Mon 1 Mar 2027", "word " * 60, "x" * 300, "LOT-" * 12, "marked")] * 3
+    printed = report_pdf(report(*rows, heads=heads), Sheet.LETTER, NOON)
+    page = pages(printed.data)[0]
+    places = []
+    page.extract_text(visitor_text=lambda said, cm, tm, *_: places.append((said, tm[4])))
+    wide = float(page.mediabox.width)
+    assert {place < wide - 40 for said, place in places if said.strip() == "marked"} == {True}
+    assert all(place < wide for _, place in places)
+
+
 def test_a_table_without_rows_says_so():
     assert "Nothing here." in words(report_pdf(report(), Sheet.A4, NOON).data)
     assert "Nothing here." in report_text(report())

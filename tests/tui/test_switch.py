@@ -80,6 +80,15 @@ async def test_a_bridge_goes_beside_the_injections(opened):
         assert "Which plan changes?" in screen.text()
 
 
+async def test_an_implant_has_its_product_and_days_above_its_figure_are_the_clinics(opened):
+    async with opened(entries=[*shots(10), kit()]) as screen:
+        await screen.press("M", "m", "enter", "right", "enter", *"300", "enter")
+        assert "only a clinic may" in screen.text()
+        await screen.press(*(["backspace"] * 3), *"90", "enter", "2")
+        made = next(e for e in screen.entries() if e.type == "plan" and e.form == "implant")
+        assert (made.product, made.count_days) == ("go-medical-3.3g", 90)
+
+
 async def test_the_source_of_the_days_is_one_key_away(opened):
     async with opened(entries=[*shots(10), kit()]) as screen:
         await screen.press(*TO_PILLS, "question_mark")
@@ -136,8 +145,9 @@ async def test_the_key_is_there_in_every_view(opened, key):
         (*TO_INJECTION, *"2027-06-15", "enter"),
         ("M", "e", "enter", "enter"),
         ("M", "o"),
+        ("M", "m"),
     ],
-    ids=("ways", "days", "no_gap", "gap", "end", "other"),
+    ids=("ways", "days", "no_gap", "gap", "end", "other", "implant"),
 )
 def test_how_it_looks(looks_as_before, keys, size):  # noqa: F811
     assert looks_as_before("covered", size, keys)
@@ -147,3 +157,9 @@ def test_how_it_looks(looks_as_before, keys, size):  # noqa: F811
 def test_how_it_looks_on_hold(looks_as_before, size):  # noqa: F811
     use = OpioidUse(uid="use", **at(0, 9))
     assert looks_as_before("lapsed", size, (*TO_INJECTION, "enter"), [use])
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_how_a_bridge_looks(looks_as_before, size):  # noqa: F811
+    keys = ("M", "2", "b", "enter", "enter", "enter", *"2027-07-02", "enter")
+    assert looks_as_before("covered", size, keys, shots(10)[1:])

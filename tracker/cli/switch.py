@@ -18,6 +18,7 @@ from tracker.usecases.switch import (
     Change,
     Way,
     planned_change,
+    problem_with,
     save_change,
     usual_start,
 )
@@ -36,6 +37,8 @@ def switch(arguments: argparse.Namespace) -> int:
     with opened(arguments) as desk:
         change = _change(arguments, desk, Way(arguments.way))
         occasion = occasion_now(desk)
+        if problem := problem_with(desk.book.record(desk.person), change, occasion):
+            raise RefusedError(problem)
         preview = preview_of(desk.book.record(desk.person), occasion, change)
         if not arguments.json:
             say_lines(_lines(preview))

@@ -1,6 +1,7 @@
 """Papers as PDF, in black and white. All words come in as data: none is read as markup."""
 
 import json
+import re
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -8,6 +9,10 @@ from typing import NamedTuple
 
 from tracker.exchange.glyphs import Lettering, lettering_for, spelt
 from tracker.exchange.paper import Card, Report
+
+# A word may be broken after each so many letters. Only Latin ones: others join or carry marks.
+LONG_WORD = re.compile(r"[!-~]{12}(?=[!-~])")
+BREAK_HERE = "\u200b"
 
 
 class Sheet(StrEnum):
@@ -31,8 +36,17 @@ def card_pdf(card: Card, sheet: Sheet, made_at: datetime) -> Printed:
 
 def report_pdf(report: Report, sheet: Sheet, made_at: datetime) -> Printed:
     """A report with numbered pages; `made_at` is an aware instant."""
-    fields = {**report._asdict(), "tables": [table._asdict() for table in report.tables]}
+    tables = [
+        {**table._asdict(), "rows": [[_breakable(cell) for cell in row] for row in table.rows]}
+        for table in report.tables
+    ]
+    fields = {**report._asdict(), "tables": tables}
     return _printed("report", fields, sheet, made_at)
+
+
+def _breakable(cell: str) -> str:
+    """A cell in which no word is so long that it would run over the edge of the page."""
+    return LONG_WORD.sub(rf"\g<0>{BREAK_HERE}", cell)
 
 
 def _printed(name: str, fields: dict[str, object], sheet: Sheet, made_at: datetime) -> Printed:

@@ -15,6 +15,7 @@ from tracker.engine.instants import first_instant, local_date
 from tracker.engine.record import Record, home_zone
 from tracker.engine.thresholds import thresholds_for
 from tracker.errors import UsageError
+from tracker.exchange.checks import check_meaning
 from tracker.usecases.book import Book
 from tracker.usecases.new_entries import Occasion, stamp
 from tracker.usecases.plans import PlanDraft, plan_entry
@@ -132,6 +133,14 @@ def change_entries(change: Change, occasion: Occasion, reason: str | None) -> li
     if change.old_ends is not None:
         entries.append(_stop(change.old, change.old_ends, occasion, reason))
     return entries
+
+
+def problem_with(record: Record, change: Change, occasion: Occasion) -> str | None:
+    """What is wrong with a change before it is drawn, such as days that only a clinic may set."""
+    entries = change_entries(change, occasion, None)
+    known = {**record.entries, **{entry.uid: entry for entry in entries}}
+    problems = (check_meaning(entry, record.formulary, known) for entry in entries)
+    return next((problem for problem in problems if problem), None)
 
 
 def save_change(

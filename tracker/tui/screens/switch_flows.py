@@ -15,6 +15,7 @@ from tracker.engine.entries import Form as DoseForm
 from tracker.engine.entries import Plan
 from tracker.errors import TrackerError
 from tracker.exchange.coming import read_coming_day
+from tracker.formulary.load import load_formulary
 from tracker.tui.dialogs import Answers, Ask, Form, FormField, Menu, Tell
 from tracker.tui.screens.flows import now_of, problem_days, problem_mg, toast
 from tracker.tui.screens.switch_drawing import drawing
@@ -26,6 +27,7 @@ from tracker.usecases.switch import (
     Change,
     Way,
     planned_change,
+    problem_with,
     save_change,
     usual_start,
 )
@@ -109,6 +111,7 @@ async def _which_days(
     """Asks for the days and for what the new plan is; what cannot be is said in the form."""
     now = screen.clock()
     record = await screen.desk.act(lambda book, person: book.record(person))
+    occasion = now_of(screen, record.person)
     start = usual_start(record, now, old, way)
 
     def made(given: Answers) -> Change:
@@ -121,10 +124,9 @@ async def _which_days(
         if wrong:
             return wrong
         try:
-            made(given)
+            return problem_with(record, made(given), occasion)
         except TrackerError as error:
             return str(error)
-        return None
 
     given = await screen.app.push_screen_wait(
         Form(
@@ -156,11 +158,17 @@ def _fields(old: Plan, way: Way, start: date | None) -> list[FormField]:
         often = {name: text(f"setup.interval_{name}") for name in ("P28D", "P1M")}
         fields.append(FormField(name="interval", label=text("setup.interval"), choices=often))
     if way is Way.IMPLANT:
-        fields.append(
+        known = [p for p in load_formulary().products.values() if p.form == DoseForm.IMPLANT]
+        fields += [
+            FormField(
+                name="product",
+                label=text("setup.product"),
+                choices={item.id: item.name for item in reversed(known)},
+            ),
             FormField(
                 name="days", label=text("setup.count_days"), hint=text("setup.hint_count_days")
-            )
-        )
+            ),
+        ]
     if way is Way.BRIDGE:
         fields.append(
             FormField(name="last", label=text("switch.until"), hint=text("switch.hint_until"))
@@ -183,6 +191,7 @@ def _draft(screen: "RecordScreen", way: Way, given: Answers) -> PlanDraft:
         doses=daily(time_of_day(given["time"]), Decimal(given["mg"])) if pills else (),
         interval=given.get("interval", "P28D"),
         count_days=int(days) if days else None,
+        product=given.get("product"),
         start=_day(screen, given["start"]),
     )
 
