@@ -105,7 +105,9 @@ async def test_a_planned_end_says_the_risk_and_stays_told_of_after_it(opened):
         assert "The risk goes on after the last dose." in said
         assert "kitchen drawer" in said
         await screen.press("2")
-        assert "Do you have naloxone at home?" in screen.text()
+        assert "There are no more reminders" in screen.text()
+        await screen.press("escape")
+        assert "Is your naloxone still there?" in screen.text()
         await screen.press("escape")
         assert "The risk goes on" in screen.text()
         stop = next(entry for entry in screen.entries() if isinstance(entry, PlanStop))

@@ -262,13 +262,6 @@ async def test_set_up_takes_a_person_from_nothing_to_today(opened):
         assert "Naloxone: bag" in screen.text()
 
 
-async def test_a_place_for_naloxone_is_kept_though_yes_was_not_chosen(opened):
-    async with opened() as screen:
-        await screen.press(*"Kim", "enter", "enter", "enter", "enter", "1", "enter")
-        await screen.press("enter", "enter", "enter", *"bag", "enter")
-        assert screen.kinds() == ["person", "plan", "naloxone_kit"]
-
-
 async def test_set_up_names_what_is_wrong_and_esc_writes_nothing(opened):
     async with opened() as screen:
         await screen.press("enter", "ctrl+u", *"Mars", "enter", "enter", "enter", "enter")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.cli.asking import agrees
+from tracker.cli.naloxone import ask_naloxone
 from tracker.cli.opened import Opened, occasion_now, opened
 from tracker.cli.plain import logged, say, say_lines
 from tracker.cli.plans import draft_of
@@ -46,7 +47,8 @@ def switch(arguments: argparse.Namespace) -> int:
         if not agrees(f"{save}?", arguments.yes, "--yes"):
             raise RefusedError(text("app.not_done"))
         entries = save_change(desk.book, occasion, change, arguments.reason)
-        return logged(entries, arguments.json, *_said(desk, change))
+        logged(entries, arguments.json, _said(desk, change))
+        return ask_naloxone(desk, arguments.json) if change.way is Way.END else 0
 
 
 def _change(arguments: argparse.Namespace, desk: Opened, way: Way) -> Change:
@@ -77,10 +79,10 @@ def _lines(preview: Preview) -> list[str]:
     return [*(said for _, said in preview.lines), source]
 
 
-def _said(desk: Opened, change: Change) -> tuple[str, ...]:
+def _said(desk: Opened, change: Change) -> str:
     if change.way is not Way.END:
-        return (text("switch.saved"),)
+        return text("switch.saved")
     if status_of(desk.book, desk.person, desk.now, desk.now).quiet:
-        return (text("stop.logged_quiet"),)
+        return text("stop.logged_quiet")
     emergency = numbers_for(desk.zone).emergency
-    return text("stop.logged", emergency=emergency), text("stop.naloxone")
+    return text("stop.logged", emergency=emergency)

@@ -223,7 +223,7 @@ def _judge(
         kept = standing.kept.get(form)
         if kept and at - kept[0] < _duplicate_window(form, numbers):
             if isinstance(entry, Implant):
-                standing.duplicate_of[entry.uid] = kept[1]
+                _tell_same(standing, at, entry.uid, kept[1])
             return Judged(at, entry, Verdict.DUPLICATE)
     standing.kept[form] = (at, entry.uid)
     _remember(standing, at, entry, reading.formulary)
@@ -277,11 +277,11 @@ def _depot(
     start = at + numbers.implant_onset if off else at
     days = implant_days(entry, line.in_force(at) if line else None, formulary)
     part = depot_component(entry, start, days, days - numbers.implant_waning_days)
-    if part and entry.uid in standing.removed:
-        part = ended_early(part, standing.removed[entry.uid][0])
-    if part:
-        standing.implant_component = entry.uid
-    return part
+    if part is None:
+        return None
+    standing.implant_component = entry.uid
+    out = standing.removed.get(entry.uid)
+    return ended_early(part, out[0]) if out else part
 
 
 def _add(standing: Standing, part: Component, at: datetime) -> None:
@@ -305,24 +305,37 @@ def _remove(standing: Standing, at: datetime, entry: ImplantRemoved) -> None:
     if uid is None:
         return
     # Two entries of one implant: taking out either is taking out the one that counts.
-    uid = standing.duplicate_of.get(uid, uid)
-    removed = standing.removed.setdefault(uid, (at, entry.zone))
+    _end(standing, at, standing.duplicate_of.get(uid, uid), (at, entry.zone))
+
+
+def _tell_same(standing: Standing, at: datetime, uid: str, kept: str) -> None:
+    """Two entries are of one implant; the one that counts ends where the other was taken out."""
+    standing.duplicate_of[uid] = kept
+    if uid in standing.removed:
+        _end(standing, at, kept, standing.removed[uid])
+
+
+def _end(standing: Standing, at: datetime, uid: str, out: tuple[datetime, str]) -> None:
+    removed = standing.removed.setdefault(uid, out)
     if standing.implant is not None and standing.implant.uid == uid:
         standing.implant_removed = removed
     ended = [part for part in standing.live if part.uid == uid]
     for part in ended:
         standing.live.remove(part)
-        shorter = ended_early(part, at)
+        shorter = ended_early(part, removed[0])
         if shorter:
             standing.live.append(shorter)
-        elif part.start == at:
-            _unstart(standing, at)
+        elif part.start == removed[0]:
+            _unstart(standing, removed[0])
     _settle(standing, at)
 
 
 def _unstart(standing: Standing, at: datetime) -> None:
     """Takes back what a component did that began at the very instant of its end."""
-    if standing.began_at == at and not any(part.start <= at for part in standing.live):
+    if any(part.start <= at for part in standing.live):
+        # Another did the same at that instant.
+        return
+    if standing.began_at == at:
         standing.began_at = None
     standing.returned = tuple(turn for turn in standing.returned if turn != at)
 

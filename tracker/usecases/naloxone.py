@@ -24,6 +24,7 @@ from tracker.engine.record import Record, home_zone
 from tracker.engine.thresholds import KIT_EXPIRING_DAYS
 from tracker.errors import RefusedError
 from tracker.usecases.book import Book
+from tracker.usecases.care_facts import usable_kit
 from tracker.usecases.new_entries import Occasion, stamp
 from tracker.wording import text
 from tracker.wording.dates import day_name
@@ -59,6 +60,15 @@ def kit_lines(record: Record, at: datetime) -> list[str]:
     if all(row.tone == PAST for row in rows):
         lines.append(text("naloxone.get"))
     return lines
+
+
+def where_line(record: Record, at: datetime) -> str:
+    """Where naloxone that is in date stands, or that none is in the log and where to get it."""
+    kit = usable_kit(record, at)
+    if kit is None:
+        return f"{text('naloxone.none')} {text('naloxone.get')}"
+    place = kit.place or kit.holder
+    return text("naloxone.here", place=place) if place else text("naloxone.here_somewhere")
 
 
 def is_open(record: Record, assessment: Assessment) -> bool:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from tracker.engine.record import Record
 from tracker.engine.red_flags import red_flag_named
-from tracker.usecases.care_facts import usable_kit
+from tracker.usecases.naloxone import where_line
 from tracker.usecases.new_entries import Occasion
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
@@ -28,7 +28,7 @@ def to_do(record: Record, occasion: Occasion, flag: str) -> ToDo:
     numbers = numbers_for(occasion.zone)
     said = [text(f"red_flag.{flag}", emergency=numbers.emergency)]
     if flag in WITH_NALOXONE:
-        said.append(naloxone_line(record, occasion))
+        said.append(where_line(record, occasion.now))
     if flag in OF_MOOD:
         said.insert(0, crisis_line(occasion.zone))
     if flag == LOW_MOOD and numbers.helpline:
@@ -47,12 +47,3 @@ def crisis_line(zone: str) -> str:
     if numbers.crisis:
         return text("emergency.crisis", crisis=numbers.crisis)
     return text("emergency.crisis_none", emergency=numbers.emergency)
-
-
-def naloxone_line(record: Record, occasion: Occasion) -> str:
-    """Where naloxone is, or that none is on record."""
-    kit = usable_kit(record, occasion.now)
-    place = (kit.place or kit.holder) if kit else None
-    if kit is None:
-        return text("emergency.naloxone_none")
-    return text("emergency.naloxone_where", place=place) if place else text("red_flags.naloxone")

@@ -22,6 +22,7 @@ from tracker.formulary.sources import source_text
 from tracker.usecases.care_facts import usable_kit
 from tracker.usecases.coverage_strip import worst_of
 from tracker.usecases.due_visits import due_by_plan, is_over
+from tracker.usecases.naloxone import where_line
 from tracker.usecases.new_entries import Occasion
 from tracker.usecases.plan_words import plan_in_words
 from tracker.usecases.slots_told import told_slots
@@ -305,8 +306,5 @@ def _end_lines(
         yield "caution", text("switch.end_risk_quiet")
         return
     yield "urgent", text("switch.end_risk", emergency=numbers_for(zone).emergency)
-    kit = usable_kit(record, at)
-    if kit is None:
-        yield "caution", text("switch.end_no_kit")
-    else:
-        yield "plain", text("switch.end_kit", place=kit.place or kit.holder or text("app.yes"))
+    tone = "caution" if usable_kit(record, at) is None else "plain"
+    yield tone, where_line(record, at)

@@ -17,7 +17,7 @@ from tracker.errors import TrackerError
 from tracker.exchange.coming import read_coming_day
 from tracker.formulary.load import load_formulary
 from tracker.tui.dialogs import Answers, Ask, Form, FormField, Menu, Tell
-from tracker.tui.screens.flows import now_of, problem_days, problem_mg, toast
+from tracker.tui.screens.flows import ask_naloxone, now_of, problem_days, problem_mg, toast
 from tracker.tui.screens.switch_drawing import drawing
 from tracker.tui.text import lines, words
 from tracker.usecases.plans import PlanDraft, daily, running_plans, time_of_day
@@ -247,6 +247,6 @@ async def _say_end(screen: "RecordScreen") -> None:
         body = [words(text("stop.logged_quiet"))]
     else:
         emergency = numbers_for(screen.zone).emergency
-        body = [words(text("stop.logged", emergency=emergency), "urgent"), Content("")]
-        body.append(words(text("stop.naloxone")))
+        body = [words(text("stop.logged", emergency=emergency), "urgent")]
     await screen.app.push_screen_wait(Tell(text("switch.way_end"), body))
+    await ask_naloxone(screen)
