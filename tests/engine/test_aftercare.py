@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.engine.strategies import situations
 from tracker.engine.aftercare import tasks_of
 from tracker.engine.assess import assess
-from tracker.engine.care import mood_day
+from tracker.engine.care import liver_due, mood_day
 from tracker.engine.entries import (
     CareStep,
     ClinicContact,
@@ -211,6 +211,38 @@ def test_a_person_is_asked_how_they_feel_a_month_after_the_last_time():
     assert day([*begun(), step("s", "site", 3, None)], on(4)) == date(2027, 6, 30)
     assert day(begun()[:1], on(3)) is None
     assert day([*begun(), entry(PlanStop, "stop", 2, plan="pills")], on(3)) is None
+
+
+def liver_days(*more, at):
+    record = record_of([*begun(), *more], FORMULARY)
+    found = findings_of(record, record.latest, stand_at(record, record.latest, at, at), at)
+    return liver_due(found)
+
+
+def shots(uid, day, start, **more):
+    return entry(Plan, uid, day, form=Form.INJECTION, start=start, interval="P28D", **more)
+
+
+def test_a_change_of_medicine_does_not_begin_the_liver_tests_anew():
+    days = liver_days(at=on(3))
+    assert days[:2] == (date(2027, 5, 31), date(2027, 6, 30))
+    switched = (shots("shots", 20, date(2027, 6, 25)), entry(PlanStop, "stop", 20, plan="pills"))
+    for at in (on(20, 12), on(23), on(30), on(90)):
+        assert liver_days(*switched, at=at) == days
+    back = (
+        entry(Plan, "more", 60, form=Form.ORAL, start=date(2027, 8, 20), doses=begun()[1].doses),
+        entry(PlanStop, "over", 60, plan="shots"),
+    )
+    assert liver_days(*switched, *back, at=on(90)) == days
+    next_day = (entry(PlanStop, "stop", 20, plan="pills"), shots("s", 21, date(2027, 6, 22)))
+    assert liver_days(*next_day, at=on(40)) == days
+
+
+def test_a_treatment_that_begins_after_a_break_begins_the_liver_tests_anew():
+    over = entry(PlanStop, "stop", 20, plan="pills")
+    assert liver_days(over, at=on(40)) == ()
+    again = shots("shots", 60, date(2027, 8, 2))
+    assert liver_days(over, again, at=on(61))[0] == date(2027, 8, 2)
 
 
 def test_each_task_says_on_which_dates_it_was_done():

@@ -11,7 +11,9 @@ from tracker.engine.entries import CareStep, Lab, PlanStop
 from tracker.engine.findings import Findings
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.known import Known
+from tracker.engine.plans import PlanLine
 from tracker.engine.record import Record, home_zone
+from tracker.engine.schedule import Told
 from tracker.engine.thresholds import (
     LIVER_CAUTION_DAYS,
     SUPPLY_WARNING,
@@ -20,6 +22,7 @@ from tracker.engine.thresholds import (
 )
 
 LAB_LEAD = timedelta(days=14)
+ONE_DAY = timedelta(days=1)
 
 
 def liver_test(found: Findings) -> tuple[datetime, datetime] | None:
@@ -109,10 +112,29 @@ def supply_turns(found: Findings) -> list[datetime]:
 
 
 def _treatment_began(found: Findings) -> date | None:
-    running = [t.line for t in found.told if t.status.schedule is not ScheduleState.STOPPED]
-    if not running:
+    """The first local date of the treatment that runs now; None where none does.
+
+    A change of medicine does not begin it anew: an ended plan belongs to it where what came next
+    was on record by then, or began no later than the day after.
+    """
+    ended = [t for t in found.told if t.status.schedule is ScheduleState.STOPPED]
+    goes_on = [t.line for t in found.told if t.status.schedule is not ScheduleState.STOPPED]
+    if not goes_on:
         return None
-    return min(line.versions[0].start for line in running)
+    for line in goes_on:
+        before = [told for told in ended if _leads_to(found, told, line)]
+        ended = [told for told in ended if told not in before]
+        # Walked on from in their turn: there may have been more than one change.
+        goes_on += [told.line for told in before]
+    return min(line.versions[0].start for line in goes_on)
+
+
+def _leads_to(found: Findings, ended: Told, line: PlanLine) -> bool:
+    """Whether a plan line carries on what an ended one was there for."""
+    plan = line.versions[0]
+    stop = found.record.entries[ended.rests_on[0]]
+    last = stop.day or local_date(stop.occurred_at, stop.zone)
+    return plan.recorded_at <= stop.recorded_at or plan.start <= last + ONE_DAY
 
 
 def _liver_days(found: Findings, begun: date) -> tuple[date, ...]:
