@@ -17,7 +17,9 @@ from tracker.engine.entries import (
     Form,
     Implant,
     ImplantRemoved,
+    Indication,
     Injection,
+    OpioidHistory,
     Person,
     Plan,
     PlannedDose,
@@ -148,6 +150,15 @@ def test_a_problem_is_a_red_flag_until_a_talk_with_the_clinic(name, target, text
     assert told([*given, talked], 3, code="RED_FLAG") == []
     assert told([*given, entry(ClinicContact, "c", 3, 10)], 3, code="RED_FLAG") == [text]
     assert told([*given, entry(Confirm, "c", 3, 12, target="s")], 3, code="RED_FLAG") == []
+
+
+def test_a_problem_at_an_implant_says_nothing_of_opioids_to_whom_they_do_not_concern():
+    quiet = entry(
+        Person, "quiet", -1, 11, name="Sam", indication=Indication.ALCOHOL,
+        opioid_history=OpioidHistory.NO,
+    )  # fmt: skip
+    given = [quiet, *IMPLANTED, step("s", "dressing", 3, "pellet", finding="problem")]
+    assert told(given, 3, code="RED_FLAG") == ["text_implant-site_quiet"]
 
 
 @pytest.mark.parametrize("finding", ["well", "low"])
