@@ -249,6 +249,12 @@ def test_a_change_of_medicine_does_not_begin_the_liver_tests_anew():
     assert liver_days(*next_day, at=on(40)) == days
 
 
+def test_a_change_of_medicine_does_not_put_off_how_a_person_feels():
+    switched = (shots("shots", 20, date(2027, 6, 25)), entry(PlanStop, "stop", 20, plan="pills"))
+    record = record_of([*begun(), *switched], FORMULARY)
+    assert mood_day(record, record.latest, on(21)) == date(2027, 6, 30)
+
+
 def test_a_treatment_that_begins_after_a_break_begins_the_liver_tests_anew():
     over = entry(PlanStop, "stop", 20, plan="pills")
     assert liver_days(over, at=on(40)) == ()

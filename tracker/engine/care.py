@@ -1,5 +1,6 @@
 """Tasks that fall due by the calendar: liver tests, how a person feels, tablets."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -7,7 +8,7 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 
 from tracker.engine.assessment import ScheduleState
-from tracker.engine.entries import CareStep, Lab, PlanStop
+from tracker.engine.entries import CareStep, Entry, Lab, PlanStop
 from tracker.engine.findings import Findings
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.known import Known
@@ -52,9 +53,12 @@ def mood_day(record: Record, known: Known, at: datetime) -> date | None:
 
     No warning is made of it: it stands among what is to be looked at.
     """
-    stopped = {stop.plan for stop in record.by_type(PlanStop, at) if known.sees(stop)}
-    begun = [line.versions[0].start for line in known.lines if not line.uids & stopped]
-    if not begun:
+    stops = [stop for stop in record.by_type(PlanStop, at) if known.sees(stop)]
+    begun = _began(
+        (line, next((stop for stop in stops if stop.plan in line.uids), None))
+        for line in known.lines
+    )
+    if begun is None:
         return None
     home = home_zone(record, known)
     said = [
@@ -62,7 +66,7 @@ def mood_day(record: Record, known: Known, at: datetime) -> date | None:
         for step in record.by_type(CareStep, at)
         if step.step == "mood" and known.sees(step)
     ]
-    return max([min(begun), *said]) + timedelta(days=record.formulary.mood_every)
+    return max([begun, *said]) + timedelta(days=record.formulary.mood_every)
 
 
 def liver_turns(found: Findings) -> list[datetime]:
@@ -112,27 +116,40 @@ def supply_turns(found: Findings) -> list[datetime]:
 
 
 def _treatment_began(found: Findings) -> date | None:
-    """The first local date of the treatment that runs now; None where none does.
+    """The first local date of the treatment that runs now; None where none does."""
+    return _began((told.line, _stop_of(found, told)) for told in found.told)
+
+
+def _stop_of(found: Findings, told: Told) -> Entry | None:
+    if told.status.schedule is not ScheduleState.STOPPED:
+        return None
+    return found.record.entries[told.rests_on[0]]
+
+
+def _began(lines: Iterable[tuple[PlanLine, Entry | None]]) -> date | None:
+    """The first local date of what runs now, of plan lines each with its end, if it has one.
 
     A change of medicine does not begin it anew: an ended plan belongs to it where what came next
     was on record by then, or began no later than the day after.
     """
-    ended = [t for t in found.told if t.status.schedule is ScheduleState.STOPPED]
-    goes_on = [t.line for t in found.told if t.status.schedule is not ScheduleState.STOPPED]
-    if not goes_on:
-        return None
+    goes_on: list[PlanLine] = []
+    ended: list[tuple[PlanLine, Entry]] = []
+    for line, stop in lines:
+        if stop is None:
+            goes_on.append(line)
+        else:
+            ended.append((line, stop))
     for line in goes_on:
-        before = [told for told in ended if _leads_to(found, told, line)]
-        ended = [told for told in ended if told not in before]
+        before = [item for item in ended if _leads_to(item[1], line)]
+        ended = [item for item in ended if item not in before]
         # Walked on from in their turn: there may have been more than one change.
-        goes_on += [told.line for told in before]
-    return min(line.versions[0].start for line in goes_on)
+        goes_on += [earlier for earlier, _ in before]
+    return min((line.versions[0].start for line in goes_on), default=None)
 
 
-def _leads_to(found: Findings, ended: Told, line: PlanLine) -> bool:
+def _leads_to(stop: Entry, line: PlanLine) -> bool:
     """Whether a plan line carries on what an ended one was there for."""
     plan = line.versions[0]
-    stop = found.record.entries[ended.rests_on[0]]
     last = stop.day or local_date(stop.occurred_at, stop.zone)
     return plan.recorded_at <= stop.recorded_at or plan.start <= last + ONE_DAY
 
