@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.engine.strategies import situations
 from tracker.engine.aftercare import tasks_of
 from tracker.engine.assess import assess
-from tracker.engine.care import mood_day
+from tracker.engine.care import liver_due, mood_day
 from tracker.engine.entries import (
     CareStep,
     ClinicContact,
@@ -17,7 +17,9 @@ from tracker.engine.entries import (
     Form,
     Implant,
     ImplantRemoved,
+    Indication,
     Injection,
+    OpioidHistory,
     Person,
     Plan,
     PlannedDose,
@@ -150,6 +152,15 @@ def test_a_problem_is_a_red_flag_until_a_talk_with_the_clinic(name, target, text
     assert told([*given, entry(Confirm, "c", 3, 12, target="s")], 3, code="RED_FLAG") == []
 
 
+def test_a_problem_at_an_implant_says_nothing_of_opioids_to_whom_they_do_not_concern():
+    quiet = entry(
+        Person, "quiet", -1, 11, name="Sam", indication=Indication.ALCOHOL,
+        opioid_history=OpioidHistory.NO,
+    )  # fmt: skip
+    given = [quiet, *IMPLANTED, step("s", "dressing", 3, "pellet", finding="problem")]
+    assert told(given, 3, code="RED_FLAG") == ["text_implant-site_quiet"]
+
+
 @pytest.mark.parametrize("finding", ["well", "low"])
 def test_a_low_mood_alone_is_no_red_flag(finding):
     assert told([step("s", "mood", 3, None, finding=finding)], 3, code="RED_FLAG") == []
@@ -211,6 +222,44 @@ def test_a_person_is_asked_how_they_feel_a_month_after_the_last_time():
     assert day([*begun(), step("s", "site", 3, None)], on(4)) == date(2027, 6, 30)
     assert day(begun()[:1], on(3)) is None
     assert day([*begun(), entry(PlanStop, "stop", 2, plan="pills")], on(3)) is None
+
+
+def liver_days(*more, at):
+    record = record_of([*begun(), *more], FORMULARY)
+    found = findings_of(record, record.latest, stand_at(record, record.latest, at, at), at)
+    return liver_due(found)
+
+
+def shots(uid, day, start, **more):
+    return entry(Plan, uid, day, form=Form.INJECTION, start=start, interval="P28D", **more)
+
+
+def test_a_change_of_medicine_does_not_begin_the_liver_tests_anew():
+    days = liver_days(at=on(3))
+    assert days[:2] == (date(2027, 5, 31), date(2027, 6, 30))
+    switched = (shots("shots", 20, date(2027, 6, 25)), entry(PlanStop, "stop", 20, plan="pills"))
+    for at in (on(20, 12), on(23), on(30), on(90)):
+        assert liver_days(*switched, at=at) == days
+    back = (
+        entry(Plan, "more", 60, form=Form.ORAL, start=date(2027, 8, 20), doses=begun()[1].doses),
+        entry(PlanStop, "over", 60, plan="shots"),
+    )
+    assert liver_days(*switched, *back, at=on(90)) == days
+    next_day = (entry(PlanStop, "stop", 20, plan="pills"), shots("s", 21, date(2027, 6, 22)))
+    assert liver_days(*next_day, at=on(40)) == days
+
+
+def test_a_change_of_medicine_does_not_put_off_how_a_person_feels():
+    switched = (shots("shots", 20, date(2027, 6, 25)), entry(PlanStop, "stop", 20, plan="pills"))
+    record = record_of([*begun(), *switched], FORMULARY)
+    assert mood_day(record, record.latest, on(21)) == date(2027, 6, 30)
+
+
+def test_a_treatment_that_begins_after_a_break_begins_the_liver_tests_anew():
+    over = entry(PlanStop, "stop", 20, plan="pills")
+    assert liver_days(over, at=on(40)) == ()
+    again = shots("shots", 60, date(2027, 8, 2))
+    assert liver_days(over, again, at=on(61))[0] == date(2027, 8, 2)
 
 
 def test_each_task_says_on_which_dates_it_was_done():

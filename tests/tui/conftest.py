@@ -100,7 +100,9 @@ class Screen:
                     await self.app.workers.wait_for_complete(looks)
             elif self.app.desk.idle:
                 await self.pilot.pause()
-                return
+                # What was read may have led on to the next thing to be read.
+                if self.app.desk.idle:
+                    return
 
     async def press(self, *keys: str) -> None:
         for key in keys:

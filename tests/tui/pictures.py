@@ -6,11 +6,11 @@ from tests.tui.conftest import Screen, reach_all, sam
 from tracker.tui.app import TrackerApp
 
 
-def looks(snap_compare, tmp_path, keys, size, more=()):
-    """Whether the page looks as before."""
+def looks(snap_compare, tmp_path, keys, size, more=(), record=None):
+    """Whether the page looks as before, on Sam's record or another."""
     place = str(tmp_path / "record.db")
     with open_store(place) as store:
-        store.append([*sam("covered"), *more])
+        store.append([*(record or sam("covered")), *more])
         reach_all(store)
     clock = StoppedClock(NOON)
     app = TrackerApp(place, None, clock, ZONE)

@@ -2,11 +2,9 @@
 
 import pytest
 
-from db.store import open_store
-from tests.conftest import NOON, ZONE, StoppedClock
-from tests.tui.conftest import Screen, reach_all, sam
+from tests.tui.conftest import sam
 from tests.tui.made_health import sam_watched
-from tracker.tui.app import TrackerApp
+from tests.tui.pictures import looks
 
 SIZES = [(80, 24), (120, 40)]
 RECORDS = {"watched": sam_watched, "covered": lambda: sam("covered")}
@@ -15,21 +13,7 @@ RECORDS = {"watched": sam_watched, "covered": lambda: sam("covered")}
 @pytest.fixture
 def looks_as_before(snap_compare, tmp_path, no_checks):
     def check(name, size, keys):
-        place = str(tmp_path / "record.db")
-        with open_store(place) as store:
-            store.append(RECORDS[name]())
-            reach_all(store)
-        clock = StoppedClock(NOON)
-        app = TrackerApp(place, None, clock, ZONE)
-
-        async def ready(pilot):
-            screen = Screen(app, pilot, clock, place)
-            await screen.settle()
-            await screen.press(*keys)
-            app.clear_notifications()
-            await screen.settle()
-
-        return snap_compare(app, terminal_size=size, run_before=ready)
+        return looks(snap_compare, tmp_path, keys, size, record=RECORDS[name]())
 
     return check
 

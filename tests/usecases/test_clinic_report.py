@@ -186,6 +186,17 @@ def test_side_effects_are_in_the_words_of_the_log():
     ]
 
 
+def test_side_effects_of_the_lists_have_their_names_on_paper():
+    found = [
+        SideEffect(uid="a", effect="belly-pain", severity="mild", **at(3, 9)),
+        SideEffect(uid="b", effect="liver", severity=None, **at(2, 9)),
+    ]
+    assert rows([*sam("covered"), *found], "Side effects") == [
+        "Sat 5 Jun 2027 | Mild belly pain | mild | -",
+        "Sun 6 Jun 2027 | Yellow eyes or skin, dark pee | - | -",
+    ]
+
+
 def with_use():
     return [
         *sam("covered"),

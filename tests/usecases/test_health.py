@@ -10,7 +10,16 @@ from tests.conftest import NOON, ZONE
 from tests.tui.conftest import at, sam
 from tests.wording.forbidden import said_wrongly
 from tracker.cli.health import health_lines
-from tracker.engine.entries import CareStep, Implant, Injection, Lab, SideEffect
+from tracker.engine.entries import (
+    CareStep,
+    Implant,
+    Indication,
+    Injection,
+    Lab,
+    OpioidHistory,
+    Person,
+    SideEffect,
+)
 from tracker.engine.record import record_of
 from tracker.errors import RefusedError
 from tracker.formulary.load import load_formulary
@@ -82,6 +91,17 @@ def test_every_red_flag_is_answered_with_whom_to_call(sams, flag):
     if flag == "suicide":
         assert "988" in found.lines[0]
     assert said_wrongly(said) == []
+
+
+def test_whom_no_opioid_concerns_hears_nothing_of_them_about_an_implant():
+    fields = {"indication": Indication.ALCOHOL, "opioid_history": OpioidHistory.NO}
+    person = Person(uid="sam", name="Sam", **fields, **at(60, 8))
+    record = record_of([person], load_formulary())
+    occasion = Occasion(person="sam", zone=ZONE, now=NOON, at=NOON)
+    found = to_do(record, occasion, "implant-site")
+    assert "Call your clinic today" in found.lines[0]
+    assert "opioid" not in " ".join(found.lines)
+    assert "naloxone" not in " ".join(found.lines)
 
 
 def test_where_there_is_no_crisis_line_the_emergency_number_is_said(sams):

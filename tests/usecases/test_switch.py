@@ -25,6 +25,7 @@ from tracker.errors import UsageError
 from tracker.formulary.load import load_formulary
 from tracker.formulary.sources import source_text
 from tracker.usecases.calendar_events import calendar_events
+from tracker.usecases.correct import undo_last
 from tracker.usecases.month_grid import month_of
 from tracker.usecases.new_entries import Occasion
 from tracker.usecases.plans import PlanDraft, daily, running_plans
@@ -94,6 +95,36 @@ def planned_days(record, days=60):
 
 def gaps(record, wanted):
     return preview_of(record, NOW, wanted).gaps
+
+
+class Kept:
+    """A book of one record, as undo needs it."""
+
+    def __init__(self, record):
+        self.held = record
+
+    def record(self, _):
+        return self.held
+
+    def append(self, entries):
+        self.held = made([*self.held.entries.values(), *entries])
+
+
+def test_undo_takes_a_change_back_as_a_whole():
+    for way, last in ((Way.PILLS, None), (Way.BRIDGE, TODAY + 25 * DAY), (Way.IMPLANT, None)):
+        before = made(shots(38, 10))
+        book = Kept(saved(before, change(before, way, TODAY + 18 * DAY, last)))
+        undo_last(book, NOW)
+        assert running_plans(book.held, NOON) == running_plans(before, NOON)
+        assert planned_days(book.held) == planned_days(before)
+
+
+def test_undo_of_a_planned_end_leaves_the_plan():
+    before = made(shots(38, 10))
+    book = Kept(saved(before, change(before, Way.END, TODAY)))
+    assert running_plans(book.held, NOON) == []
+    undo_last(book, NOW)
+    assert running_plans(book.held, NOON) == running_plans(before, NOON)
 
 
 # Which days are offered.

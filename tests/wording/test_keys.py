@@ -15,7 +15,7 @@ from tracker.engine.entries import (
     Side,
     Source,
 )
-from tracker.engine.warnings import OWN_RED_TEXTS
+from tracker.engine.warnings import NAMES_OPIOIDS, OWN_RED_TEXTS
 from tracker.formulary.load import BANDS, load_formulary
 from tracker.usecases.health_words import SEVERITIES
 from tracker.usecases.monitoring import MOODS
@@ -43,7 +43,11 @@ WARNINGS = {
     "UNCONFIRMED": ("text",),
     "LIVER_TEST_DUE": ("text",),
     "AFTERCARE": ("text_dressing", "text_stitches", "text_activity", "text_site"),
-    "RED_FLAG": ("text", *(f"text_{flag}" for flag in OWN_RED_TEXTS)),
+    "RED_FLAG": (
+        "text",
+        *(f"text_{flag}" for flag in OWN_RED_TEXTS),
+        *(f"text_{flag}_quiet" for flag in NAMES_OPIOIDS),
+    ),
     "SUPPLY_LOW": ("text",),
     "NOT_EVALUATED": ("text",),
     "NOT_DELIVERABLE": ("text",),
@@ -77,6 +81,7 @@ def expected_keys() -> set[str]:
         *(f"setup.indication_{indication}" for indication in Indication),
         *(f"setup.history_{answer}" for answer in OpioidHistory),
         *(f"red_flag.{flag.id}" for flag in load_formulary().red_flags),
+        *(f"red_flag.{flag}_quiet" for flag in NAMES_OPIOIDS),
         *(f"red_flags.name_{flag.id}" for flag in load_formulary().red_flags),
         *(f"side_effect.{effect.id}" for effect in load_formulary().effects),
         *(f"side_effect.band_{band}" for band in BANDS),

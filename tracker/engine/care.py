@@ -1,5 +1,6 @@
 """Tasks that fall due by the calendar: liver tests, how a person feels, tablets."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -7,11 +8,13 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 
 from tracker.engine.assessment import ScheduleState
-from tracker.engine.entries import CareStep, Lab, PlanStop
+from tracker.engine.entries import CareStep, Entry, Lab, PlanStop
 from tracker.engine.findings import Findings
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.known import Known
+from tracker.engine.plans import PlanLine
 from tracker.engine.record import Record, home_zone
+from tracker.engine.schedule import Told
 from tracker.engine.thresholds import (
     LIVER_CAUTION_DAYS,
     SUPPLY_WARNING,
@@ -20,6 +23,7 @@ from tracker.engine.thresholds import (
 )
 
 LAB_LEAD = timedelta(days=14)
+ONE_DAY = timedelta(days=1)
 
 
 def liver_test(found: Findings) -> tuple[datetime, datetime] | None:
@@ -49,9 +53,12 @@ def mood_day(record: Record, known: Known, at: datetime) -> date | None:
 
     No warning is made of it: it stands among what is to be looked at.
     """
-    stopped = {stop.plan for stop in record.by_type(PlanStop, at) if known.sees(stop)}
-    begun = [line.versions[0].start for line in known.lines if not line.uids & stopped]
-    if not begun:
+    stops = [stop for stop in record.by_type(PlanStop, at) if known.sees(stop)]
+    begun = _began(
+        (line, next((stop for stop in stops if stop.plan in line.uids), None))
+        for line in known.lines
+    )
+    if begun is None:
         return None
     home = home_zone(record, known)
     said = [
@@ -59,7 +66,7 @@ def mood_day(record: Record, known: Known, at: datetime) -> date | None:
         for step in record.by_type(CareStep, at)
         if step.step == "mood" and known.sees(step)
     ]
-    return max([min(begun), *said]) + timedelta(days=record.formulary.mood_every)
+    return max([begun, *said]) + timedelta(days=record.formulary.mood_every)
 
 
 def liver_turns(found: Findings) -> list[datetime]:
@@ -109,10 +116,42 @@ def supply_turns(found: Findings) -> list[datetime]:
 
 
 def _treatment_began(found: Findings) -> date | None:
-    running = [t.line for t in found.told if t.status.schedule is not ScheduleState.STOPPED]
-    if not running:
+    """The first local date of the treatment that runs now; None where none does."""
+    return _began((told.line, _stop_of(found, told)) for told in found.told)
+
+
+def _stop_of(found: Findings, told: Told) -> Entry | None:
+    if told.status.schedule is not ScheduleState.STOPPED:
         return None
-    return min(line.versions[0].start for line in running)
+    return found.record.entries[told.rests_on[0]]
+
+
+def _began(lines: Iterable[tuple[PlanLine, Entry | None]]) -> date | None:
+    """The first local date of what runs now, of plan lines each with its end, if it has one.
+
+    A change of medicine does not begin it anew: an ended plan belongs to it where what came next
+    was on record by then, or began no later than the day after.
+    """
+    goes_on: list[PlanLine] = []
+    ended: list[tuple[PlanLine, Entry]] = []
+    for line, stop in lines:
+        if stop is None:
+            goes_on.append(line)
+        else:
+            ended.append((line, stop))
+    for line in goes_on:
+        before = [item for item in ended if _leads_to(item[1], line)]
+        ended = [item for item in ended if item not in before]
+        # Walked on from in their turn: there may have been more than one change.
+        goes_on += [earlier for earlier, _ in before]
+    return min((line.versions[0].start for line in goes_on), default=None)
+
+
+def _leads_to(stop: Entry, line: PlanLine) -> bool:
+    """Whether a plan line carries on what an ended one was there for."""
+    plan = line.versions[0]
+    last = stop.day or local_date(stop.occurred_at, stop.zone)
+    return plan.recorded_at <= stop.recorded_at or plan.start <= last + ONE_DAY
 
 
 def _liver_days(found: Findings, begun: date) -> tuple[date, ...]:

@@ -33,6 +33,8 @@ DOSE_CODES = {
 }
 # The others share one text, which asks what it is.
 OWN_RED_TEXTS = ("suicide", "implant-site")
+# Their text has a quiet form, for whom no opioid concerns.
+NAMES_OPIOIDS = ("implant-site",)
 SCREENED_OFF = ("COVERAGE_WANING", "COVERAGE_LAPSED", "CONTINUING_RISK", "ASK_FIRST")
 
 
@@ -219,6 +221,8 @@ def _care(found: Findings) -> Iterator[RaisedWarning]:
     sources = {flag.id: flag.source for flag in flags}
     for item, flag in red_flags(found):
         key = f"text_{flag}" if flag in OWN_RED_TEXTS else "text"
+        if found.quiet and flag in NAMES_OPIOIDS:
+            key = f"{key}_quiet"
         yield _raise(
             "RED_FLAG", Severity.CRITICAL, item.occurred_at, "7", sources[flag], (item.uid,),
             text=key,

@@ -29,6 +29,7 @@ from tracker.engine.schedule import MONTHLY
 from tracker.exchange.paper import NONE, Table
 from tracker.usecases.clinic_facts import ONE_DAY, Facts, is_late_entry
 from tracker.usecases.describe import kind_of, what_of
+from tracker.usecases.health_words import effect_name, severity_name
 from tracker.usecases.plan_words import plan_in_words
 from tracker.usecases.slots_told import ToldSlot
 from tracker.wording import keys, text
@@ -198,12 +199,12 @@ def lab_table(facts: Facts) -> Table:
 
 
 def effect_table(facts: Facts) -> Table:
-    """Side effects in the words of the log."""
+    """Side effects, by the names of the lists or in the words of the person."""
     rows = tuple(
         (
             full_day(facts.day_of(item)),
-            item.effect,
-            item.severity or NONE,
+            effect_name(item.effect),
+            severity_name(item.severity) or NONE,
             said("mark_late") if is_late_entry(item) else NONE,
         )
         for item in facts.seen(SideEffect)

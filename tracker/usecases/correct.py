@@ -12,6 +12,7 @@ from tracker.engine.entries import (
     OpioidUse,
     Person,
     Plan,
+    PlanStop,
     Screening,
     Seen,
     Share,
@@ -54,12 +55,33 @@ def undo_lowers_risk(entry: Entry) -> bool:
 
 
 def undo_last(book: Book, occasion: Occasion, reason: str | None = None) -> Entry:
-    """Voids the last entry, also one made before a restart; gives back what was voided."""
-    entry = last_entry(book.record(occasion.person))
+    """Voids the last entry, also one made before a restart; gives back what was voided.
+
+    A change of medicine was written as a whole, and is taken back as a whole.
+    """
+    record = book.record(occasion.person)
+    entry = last_entry(record)
     if entry is None:
         raise RefusedError("there is nothing to take back")
-    book.append([Void(**stamp(occasion, "void"), target=entry.uid, reason=reason)])
+    gone = [entry, *_written_with(record, entry)]
+    book.append([Void(**stamp(occasion, "void"), target=e.uid, reason=reason) for e in gone])
     return entry
+
+
+def _written_with(record: Record, end: Entry) -> list[Entry]:
+    """The plan that began in the change that ended another, and what else that change ended."""
+    if not isinstance(end, PlanStop):
+        return []
+    replaced = {entry.replaces for entry in record.entries.values() if isinstance(entry, Plan)}
+    return [
+        entry
+        for entry in record.entries.values()
+        if isinstance(entry, Plan | PlanStop)
+        and entry.recorded_at == end.recorded_at
+        and entry.uid != end.uid
+        and entry.uid not in record.latest.voided
+        and entry.uid not in replaced
+    ]
 
 
 def confirm_entry(book: Book, occasion: Occasion, uid: str, reason: str | None = None) -> Entry:

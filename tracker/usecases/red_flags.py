@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
+from tracker.engine.assess import assess
 from tracker.engine.record import Record
 from tracker.engine.red_flags import red_flag_named
+from tracker.engine.warnings import NAMES_OPIOIDS
 from tracker.usecases.naloxone import where_line
 from tracker.usecases.new_entries import Occasion
 from tracker.wording import text
@@ -26,8 +28,10 @@ class ToDo(NamedTuple):
 def to_do(record: Record, occasion: Occasion, flag: str) -> ToDo:
     """What to do about a red flag or a low mood, with the numbers of the person's home zone."""
     numbers = numbers_for(occasion.zone)
-    said = [text(f"red_flag.{flag}", emergency=numbers.emergency)]
-    if flag in WITH_NALOXONE:
+    quiet = flag in NAMES_OPIOIDS and assess(record, occasion.now, occasion.now).quiet
+    key = f"red_flag.{flag}_quiet" if quiet else f"red_flag.{flag}"
+    said = [text(key, emergency=numbers.emergency)]
+    if flag in WITH_NALOXONE and not quiet:
         said.append(where_line(record, occasion.now))
     if flag in OF_MOOD:
         said.insert(0, crisis_line(occasion.zone))

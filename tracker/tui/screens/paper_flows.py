@@ -46,15 +46,8 @@ async def _card(screen: "RecordScreen") -> None:
         ),
         await _sheet(screen),
     ]
-    given = await screen.app.push_screen_wait(
-        Form(
-            _titled("card"),
-            text("paper.card_intro"),
-            fields,
-            lambda said: _problem(screen, said),
-        )
-    )
-    if given is None or not await _may_write(screen, given["file"]):
+    given = await _asked(screen, "card", fields)
+    if given is None:
         return
     place, now = _place(given["file"]), screen.clock()
     paper = await screen.desk.act(
@@ -79,15 +72,8 @@ async def _report(screen: "RecordScreen") -> None:
         _file(f"report-{last}.pdf"),
         await _sheet(screen),
     ]
-    given = await screen.app.push_screen_wait(
-        Form(
-            _titled("report"),
-            text("paper.report_intro"),
-            fields,
-            lambda said: _problem(screen, said),
-        )
-    )
-    if given is None or not await _may_write(screen, given["file"]):
+    given = await _asked(screen, "report", fields)
+    if given is None:
         return
     place, days = _place(given["file"]), _days(screen, given)
 
@@ -105,8 +91,14 @@ async def _report(screen: "RecordScreen") -> None:
     await _write(screen, place, paper, text("paper.report_done"))
 
 
-def _titled(paper: str) -> str:
-    return f"{text('paper.title')}: {text(f'paper.{paper}')}"
+async def _asked(screen: "RecordScreen", paper: str, fields: list[FormField]) -> Answers | None:
+    """What the person wants on paper and where; None where nothing is to be written."""
+    title = f"{text('paper.title')}: {text(f'paper.{paper}')}"
+    form = Form(title, text(f"paper.{paper}_intro"), fields, lambda said: _problem(screen, said))
+    given = await screen.app.push_screen_wait(form)
+    if given is None or not await _may_write(screen, given["file"]):
+        return None
+    return given
 
 
 def _file(name: str) -> FormField:
