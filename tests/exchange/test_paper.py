@@ -56,6 +56,34 @@ def test_cards_fit_one_sheet_and_all_their_words_are_on_it(sheet, wide, high):
         assert said.count(word) == 4, word
 
 
+def heights(data):
+    """How high on the page each line of text first stands, in points."""
+    found = {}
+
+    def seen(said, matrix, placed, *_):
+        if said.strip():
+            found.setdefault(said.strip(), matrix[5] + placed[5])
+
+    pages(data)[0].extract_text(visitor_text=seen)
+    return found
+
+
+def test_a_number_of_many_words_leaves_the_lines_to_fill_in_free():
+    number = "your local emergency number (112 in many countries)"
+    full = CARD._replace(
+        danger=f"No breath, or will not wake up? Call {number} now.",
+        acts=(
+            f"It does not reverse an overdose. Call {number} now. Give it. Stay. Lay me down.",
+            "Last of all.",
+        ),
+        fill_in=("Clinic", "Phone", "Person to call", "Phone"),
+    )
+    high = heights(card_pdf(full, Sheet.A4, NOON).data)
+    last = next(at for said, at in high.items() if "Last of all." in said)
+    first = next(at for said, at in high.items() if "Clinic:" in said)
+    assert last - first >= 12
+
+
 def test_a_card_without_a_name_has_its_line():
     said = words(card_pdf(CARD._replace(name=""), Sheet.A4, NOON).data)
     assert said.count("Name:") == 4
