@@ -11,6 +11,8 @@ from tracker.exchange.glyphs import lettering_for, spelt
 from tracker.exchange.paper import Card, Report, Table
 from tracker.exchange.paper_pdf import Sheet, card_pdf, report_pdf
 from tracker.exchange.paper_text import WIDE, card_text, report_text
+from tracker.wording import text
+from tracker.wording.numbers import numbers_for
 
 CARD = Card(
     title="CARD", name_label="Name", name="Sam", takes=("Takes a thing", "Last: Mon 1 Mar 2027"),
@@ -69,17 +71,14 @@ def heights(data):
 
 
 def test_a_number_of_many_words_leaves_the_lines_to_fill_in_free():
-    number = "your local emergency number (112 in many countries)"
+    number = numbers_for("Etc/UTC").emergency
     full = CARD._replace(
-        danger=f"No breath, or will not wake up? Call {number} now.",
-        acts=(
-            f"It does not reverse an overdose. Call {number} now. Give it. Stay. Lay me down.",
-            "Last of all.",
-        ),
+        danger=text("card.danger", emergency=number),
+        acts=(text("card.not_naloxone", emergency=number), text("card.tolerance")),
         fill_in=("Clinic", "Phone", "Person to call", "Phone"),
     )
     high = heights(card_pdf(full, Sheet.A4, NOON).data)
-    last = next(at for said, at in high.items() if "Last of all." in said)
+    last = next(at for said, at in high.items() if text("card.tolerance") in said)
     first = next(at for said, at in high.items() if "Clinic:" in said)
     assert last - first >= 12
 
