@@ -58,7 +58,7 @@ class Tell(ModalScreen[None]):
             yield Static(words(self._title, "strong"), classes="title")
             with VerticalScroll(can_focus=False, id="body"):
                 yield Static(lines(self._body))
-            yield Static(self._keys(more=False), id="keys", classes="keys")
+            yield Static(self._keys(more=False), id="hint", classes="keys")
 
     def on_resize(self) -> None:
         """Says how to see the rest, where the text is longer than the page."""
@@ -66,7 +66,7 @@ class Tell(ModalScreen[None]):
 
     def _show_keys(self) -> None:
         more = self.query_one("#body", VerticalScroll).max_scroll_y > 0
-        self.query_one("#keys", Static).update(self._keys(more))
+        self.query_one("#hint", Static).update(self._keys(more))
 
     def _keys(self, more: bool) -> Content:
         scroll = (("↑↓", "key"), f" {text('app.key_scroll')}  ") if more else ()
@@ -250,7 +250,7 @@ class Form(ModalScreen[Answers | None]):
                             password=field.secret,
                         )
             yield Static("", id="problem")
-            yield Static(self._keys(), id="keys", classes="keys")
+            yield Static(self._keys(), id="hint", classes="keys")
 
     def on_mount(self) -> None:
         for field in self.query(Input):
@@ -260,7 +260,7 @@ class Form(ModalScreen[Answers | None]):
 
     def on_descendant_focus(self) -> None:
         """Enter goes on from field to field, and saves at the last: the foot says which."""
-        self.query_one("#keys", Static).update(self._keys())
+        self.query_one("#hint", Static).update(self._keys())
 
     @property
     def _at_last(self) -> bool:
