@@ -11,6 +11,8 @@ from tracker.exchange.glyphs import lettering_for, spelt
 from tracker.exchange.paper import Card, Report, Table
 from tracker.exchange.paper_pdf import Sheet, card_pdf, report_pdf
 from tracker.exchange.paper_text import WIDE, card_text, report_text
+from tracker.wording import text
+from tracker.wording.numbers import numbers_for
 
 CARD = Card(
     title="CARD", name_label="Name", name="Sam", takes=("Takes a thing", "Last: Mon 1 Mar 2027"),
@@ -54,6 +56,31 @@ def test_cards_fit_one_sheet_and_all_their_words_are_on_it(sheet, wide, high):
     for word in ("CARD", "Sam", "Takes a thing", "Mon 1 Mar 2027", "Mind this.", "Call now.",
                  "Do this.", "Clinic:", "Phone:", "Made today"):  # fmt: skip
         assert said.count(word) == 4, word
+
+
+def heights(data):
+    """How high on the page each line of text first stands, in points."""
+    found = {}
+
+    def seen(said, matrix, placed, *_):
+        if said.strip():
+            found.setdefault(said.strip(), matrix[5] + placed[5])
+
+    pages(data)[0].extract_text(visitor_text=seen)
+    return found
+
+
+def test_a_number_of_many_words_leaves_the_lines_to_fill_in_free():
+    number = numbers_for("Etc/UTC").emergency
+    full = CARD._replace(
+        danger=text("card.danger", emergency=number),
+        acts=(text("card.not_naloxone", emergency=number), text("card.tolerance")),
+        fill_in=("Clinic", "Phone", "Person to call", "Phone"),
+    )
+    high = heights(card_pdf(full, Sheet.A4, NOON).data)
+    last = next(at for said, at in high.items() if text("card.tolerance") in said)
+    first = next(at for said, at in high.items() if "Clinic:" in said)
+    assert last - first >= 12
 
 
 def test_a_card_without_a_name_has_its_line():

@@ -14,6 +14,7 @@ from tests.tui.test_unlock import WORDS
 from tracker.tui.app import TrackerApp
 from tracker.tui.dialogs import Tell
 from tracker.usecases import lock
+from tracker.wording import text
 
 VITAL = (
     "Call 911 now", "Give naloxone", "2 to 3 minutes", "on their side", "Stay until help comes",
@@ -52,14 +53,35 @@ async def test_it_opens_over_any_dialog_and_esc_leads_back_there(opened, way, ke
         assert screen.app.screen is before
 
 
-async def test_over_a_form_f2_opens_it_and_a_mark_is_a_letter(opened):
+async def test_over_a_form_f2_opens_it_and_a_mark_after_words_is_a_letter(opened):
     async with opened("covered") as screen:
-        await screen.press("l", "t", "exclamation_mark")
+        await screen.press("l", "t", *"Lee", "exclamation_mark")
         assert "Give naloxone" not in screen.text()
         await screen.press("f2")
         assert "Give naloxone" in screen.text()
         await screen.press("escape", "enter")
-        assert screen.entries()[-1].who == "!"
+        assert screen.entries()[-1].who == "Lee!"
+
+
+@pytest.mark.parametrize("keys", [("l", "t"), ("W",)])
+async def test_a_mark_on_an_empty_line_opens_it(opened, keys):
+    async with opened("covered") as screen:
+        await screen.press(*keys)
+        over = screen.app.screen
+        await screen.press("exclamation_mark")
+        assert "Give naloxone" in screen.text()
+        await screen.press("escape")
+        assert screen.app.screen is over
+        assert "! " not in screen.app.focused.value
+
+
+async def test_a_page_longer_than_the_screen_says_how_to_read_on(opened):
+    async with opened("covered") as screen:
+        await screen.press("exclamation_mark")
+        assert f"↑↓ {text('app.key_scroll')}" in screen.text()
+    async with opened("covered", size=(120, 60)) as screen:
+        await screen.press("exclamation_mark")
+        assert f"↑↓ {text('app.key_scroll')}" not in screen.text()
 
 
 async def test_in_set_up_with_nobody_on_record(opened):

@@ -1,5 +1,7 @@
 """Two keys log what is not a dose; Esc leaves the list and logs nothing."""
 
+import asyncio
+
 from tracker.tui.dialogs import Ask, Form, Menu
 from tracker.wording import text
 
@@ -23,4 +25,50 @@ async def test_arrows_choose_too_and_esc_logs_nothing(opened):
         await screen.press("L", "down", "enter")
         assert isinstance(screen.app.screen, Ask)
         await screen.press("escape")
+        assert screen.kinds() == before
+
+
+async def test_letters_typed_in_one_go_do_nothing_but_open_the_list(opened):
+    async with opened("waning") as screen:
+        today, before = screen.app.screen, screen.kinds()
+        # On Today "t" takes a pill and "w" asks what if; in the list they are side effects.
+        for second in ("t", "w"):
+            await screen.press("l")
+            for key in ("e", second):
+                screen.app.simulate_key(key)
+            await screen.settle()
+            assert text("side_effect.title") in screen.text()
+            await screen.press("escape")
+            assert screen.app.screen is today
+        assert screen.kinds() == before
+        await screen.press("l", "c", "3")
+        assert screen.kinds() == [*before, "craving"]
+        await screen.press("u")
+        assert screen.kinds()[-1] == "void"
+
+
+async def test_enter_twice_at_the_end_of_a_form_saves_once(opened):
+    async with opened("covered") as screen:
+        before = screen.kinds()
+        await screen.press("l", "t", *"Dr Lee")
+        for _ in range(2):
+            screen.app.simulate_key("enter")
+        await screen.settle()
+        assert screen.kinds() == [*before, "clinic_contact"]
+
+
+async def test_a_key_before_the_list_is_there_is_for_none_of_the_page(opened, monkeypatch):
+    there = asyncio.Event()
+
+    async def slow(_screen):
+        await there.wait()
+
+    monkeypatch.setattr("tracker.tui.screens.health_flows.side_effect", slow)
+    async with opened("waning") as screen:
+        today, before = screen.app.screen, screen.kinds()
+        await screen.press("l")
+        await screen.pilot.press("e", "t", "w")
+        there.set()
+        await screen.settle()
+        assert screen.app.screen is today
         assert screen.kinds() == before

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 
 from tracker.tui.choice import Choice
 from tracker.tui.text import line, lines, words
+from tracker.usecases.lock import EMERGENCY_KEY
 from tracker.wording import text
 
 Answers = Mapping[str, str]
@@ -57,7 +58,19 @@ class Tell(ModalScreen[None]):
             yield Static(words(self._title, "strong"), classes="title")
             with VerticalScroll(can_focus=False, id="body"):
                 yield Static(lines(self._body))
-            yield Static(line(("Esc", "key"), f" {text('app.back')}"), classes="keys")
+            yield Static(self._keys(more=False), id="hint", classes="keys")
+
+    def on_resize(self) -> None:
+        """Says how to see the rest, where the text is longer than the page."""
+        self.call_after_refresh(self._show_keys)
+
+    def _show_keys(self) -> None:
+        more = self.query_one("#body", VerticalScroll).max_scroll_y > 0
+        self.query_one("#hint", Static).update(self._keys(more))
+
+    def _keys(self, more: bool) -> Content:
+        scroll = (("↑↓", "key"), f" {text('app.key_scroll')}  ") if more else ()
+        return line(*scroll, ("Esc", "key"), f" {text('app.back')}")
 
     def action_leave(self) -> None:
         self.dismiss(None)
@@ -172,7 +185,8 @@ class Menu(ModalScreen[str | None]):
         return lines(rows)
 
     def on_key(self, event: Key) -> None:
-        if event.character in self._choices:
+        # Of letters typed in one go the first has chosen, and the list is no longer there.
+        if event.character in self._choices and self.is_current:
             event.stop()
             self.dismiss(event.character)
 
@@ -189,6 +203,16 @@ class Menu(ModalScreen[str | None]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+
+class FormLine(Input):
+    """A line to type in; on an empty one `!` shows what to do in an emergency, as elsewhere."""
+
+    async def on_key(self, event: Key) -> None:
+        if event.character == EMERGENCY_KEY and not self.value:
+            event.stop()
+            event.prevent_default()
+            await self.run_action("app.emergency")
 
 
 class Form(ModalScreen[Answers | None]):
@@ -219,38 +243,57 @@ class Form(ModalScreen[Answers | None]):
                     if field.choices is not None:
                         yield Choice(field.choices, field.default, id=f"field-{field.name}")
                     else:
-                        yield Input(
+                        yield FormLine(
                             field.default,
                             id=f"field-{field.name}",
                             compact=True,
                             password=field.secret,
                         )
             yield Static("", id="problem")
-            keys = line(
-                ("Tab", "key"), f" {text('app.key_next')}  ",
-                ("←→", "key"), f" {text('app.key_choose')}  ",
-                ("Enter", "key"), f" {text('app.save')}  ",
-                ("Esc", "key"), f" {text('app.back')}  ",
-                ("F2", "key"), f" {text('app.key_emergency')}",
-            )  # fmt: skip
-            yield Static(keys, classes="keys")
+            yield Static(self._keys(), id="hint", classes="keys")
 
     def on_mount(self) -> None:
         for field in self.query(Input):
             field.cursor_blink = False
-        self.query_one(f"#field-{self._fields[0].name}").focus()
+        # What the form is about stays in sight: it stands above the first field.
+        self.query_one(f"#field-{self._fields[0].name}").focus(scroll_visible=False)
+
+    def on_descendant_focus(self) -> None:
+        """Enter goes on from field to field, and saves at the last: the foot says which."""
+        self.query_one("#hint", Static).update(self._keys())
+
+    @property
+    def _at_last(self) -> bool:
+        return self.focused is not None and self.focused.id == f"field-{self._fields[-1].name}"
+
+    def _keys(self) -> Content:
+        go_on = (
+            (("Tab", "key"), f" {text('app.key_next')}  ")
+            if self._at_last
+            else (("Tab", "key"), "  ", ("Enter", "key"), f" {text('app.key_next')}  ")
+        )
+        save = (("Enter", "key"), f" {text('app.save')}  ") if self._at_last else ()
+        return line(
+            *go_on,
+            ("←→", "key"), f" {text('app.key_choose')}  ",
+            *save,
+            ("Esc", "key"), f" {text('app.back')}  ",
+            ("F2", "key"), f" {text('app.key_emergency')}",
+        )  # fmt: skip
 
     @on(Input.Submitted)
     @on(Choice.Submitted)
     def next_or_done(self, event: Input.Submitted | Choice.Submitted) -> None:
         event.stop()
-        last = f"field-{self._fields[-1].name}"
-        if self.focused is not None and self.focused.id == last:
+        if self._at_last:
             self.action_done()
         else:
             self.focus_next()
 
     def action_done(self) -> None:
+        if not self.is_current:
+            # Enter, held down or typed twice: the first has given the answers back.
+            return
         answers = {field.name: self._value(field) for field in self._fields}
         problem = self._check(answers) if self._check else None
         if problem is None:

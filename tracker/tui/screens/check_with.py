@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tracker.tui.dialogs import FormLine
 from tracker.tui.text import line, lines, open_words, words
 from tracker.usecases.check_with import Checked, Told, check_with
 from tracker.wording import text
@@ -37,12 +38,12 @@ class CheckWith(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog check-with"):
             yield Static(words(text("interaction.title"), "strong"), classes="title")
-            yield Input(id="typed", compact=True)
+            yield FormLine(id="typed", compact=True)
             with VerticalScroll(can_focus=False, id="body"):
                 yield Static(id="answer")
             keys = line(
                 ("Enter", "key"), f" {text('interaction.key_sources')}  ",
-                ("↑↓", "key"), f" {text('interaction.key_scroll')}  ",
+                ("↑↓", "key"), f" {text('app.key_scroll')}  ",
                 ("F2", "key"), f" {text('app.key_emergency')}  ",
                 ("Esc", "key"), f" {text('app.back')}",
             )  # fmt: skip

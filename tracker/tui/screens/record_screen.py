@@ -65,6 +65,7 @@ class RecordScreen(Screen[object]):
         self.own: OwnFacts | None = None
         self.changes_at: datetime | None = None
         self.left = False
+        self.choosing = False
         self._foot = Content("")
         self._looked_at: datetime | None = None
         self._asked: Callable[[], Awaitable[None]] | None = None
@@ -253,7 +254,13 @@ class RecordScreen(Screen[object]):
         self.when_ready(lambda: flow_named(module, name)(self))
 
     def when_ready(self, flow: Callable[[], Awaitable[None]]) -> None:
-        """Runs a flow; a key typed before the record is there waits for it."""
+        """Runs a flow; a key typed before the record is there waits for it.
+
+        A key typed between a list and the dialog it opens was meant for the dialog: it is let go,
+        or the letter of a side effect would take a pill.
+        """
+        if self.choosing:
+            return
         if self.ready:
             self.run_flow(flow)
         else:
