@@ -30,6 +30,7 @@ from tracker.usecases.care_facts import usable_kit
 from tracker.usecases.describe import when_of
 from tracker.usecases.naloxone import kit_lines
 from tracker.usecases.new_entries import Occasion, not_ahead, stamp
+from tracker.usecases.today import gate_key
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
 
@@ -129,13 +130,13 @@ def _break(record: Record, told: Assessment) -> Break | None:
 
 def _lead(record: Record, told: Assessment, zone: str) -> Iterable[tuple[str, str]]:
     """What to do now; then naloxone and whom to call where it is red."""
-    state, gate = told.coverage.state, told.gate
+    state, gate, key = told.coverage.state, told.gate, gate_key(told)
     quiet = "_quiet" if told.quiet and gate in (Gate.OPEN, Gate.ASK) else ""
     red = not quiet
-    if gate is not Gate.OPEN:
+    if key not in ("gate.OPEN", "gate.OPEN_not_started"):
         tone = "critical" if gate is Gate.LOCKED else "urgent"
-        yield tone, f"{text(f'gate.{gate}.symbol')} {text(f'gate.{gate}.word')}"
-        yield "plain", text(f"gate.{gate}.todo{quiet if gate is Gate.ASK else ''}")
+        yield tone, f"{text(f'{key}.symbol')} {text(f'{key}.word')}"
+        yield "plain", text(f"{key}.todo{quiet if gate is Gate.ASK else ''}")
     elif state in (CoverageState.NOT_STARTED, CoverageState.LAPSED):
         band = f"_{told.coverage.band}" if told.coverage.band and not quiet else ""
         key = f"coverage.{state}"

@@ -55,6 +55,7 @@ GATE_TONE = {
     Gate.CALL_FIRST: "urgent",
     Gate.LOCKED: "critical",
 }
+OPEN_TONE = {"gate.OPEN_red_flag": "urgent", "gate.OPEN_not_started": "caution"}
 ONE_DAY = timedelta(days=1)
 
 
@@ -214,12 +215,23 @@ def _coverage(assessment: Assessment, numbers: Numbers) -> Banner:
     return _banner(tone, key, text(line, emergency=numbers.emergency))
 
 
+def gate_key(assessment: Assessment) -> str:
+    """The texts of the gate. An open one never reads as well where help or a start comes first."""
+    if assessment.gate is not Gate.OPEN:
+        return f"gate.{assessment.gate}"
+    if any(warning.code == "RED_FLAG" for warning in assessment.warnings):
+        return "gate.OPEN_red_flag"
+    if assessment.coverage.state is CoverageState.NOT_STARTED:
+        return "gate.OPEN_not_started"
+    return "gate.OPEN"
+
+
 def _gate(assessment: Assessment, numbers: Numbers) -> Banner:
-    key = f"gate.{assessment.gate}"
+    key = gate_key(assessment)
     quiet = "_quiet" if assessment.quiet and assessment.gate is Gate.ASK else ""
-    doubt = assessment.gate is Gate.OPEN and in_doubt(assessment)
+    tone = OPEN_TONE.get(key, GATE_TONE[assessment.gate])
     return _banner(
-        "info" if doubt else GATE_TONE[assessment.gate],
+        "info" if tone == "good" and in_doubt(assessment) else tone,
         key,
         text(f"{key}.todo{quiet}", emergency=numbers.emergency),
     )
