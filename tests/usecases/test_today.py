@@ -1,0 +1,61 @@
+"""The gate on Today: an open one never reads as well where help or a start comes before it."""
+
+import pytest
+
+from tests.conftest import NOON
+from tests.tui.conftest import at, sam
+from tracker.engine.assess import assess
+from tracker.engine.assessment import Gate
+from tracker.engine.entries import ClinicContact, SideEffect
+from tracker.engine.record import record_of
+from tracker.formulary.load import load_formulary
+from tracker.usecases.steps import steps_of
+from tracker.usecases.today import today_of
+from tracker.wording import text
+
+SWOLLEN = SideEffect(uid="e", effect="swollen face", severity="severe", **at(0, 10))
+ASKED = ClinicContact(uid="c", **at(0, 11))
+
+
+def read(*entries):
+    record = record_of(entries, load_formulary())
+    return record, assess(record, NOON, NOON)
+
+
+def gate_of(*entries):
+    record, told = read(*entries)
+    assert told.gate is Gate.OPEN
+    return today_of(record, told).gate
+
+
+def test_on_plan_it_says_to_follow_the_plan():
+    gate = gate_of(*sam("covered"))
+    assert (gate.tone, gate.line) == ("good", text("gate.OPEN.todo"))
+
+
+@pytest.mark.parametrize("state", ["covered", "waning", "not_started"])
+def test_beside_a_red_flag_it_says_to_get_help(state):
+    gate = gate_of(*sam(state), SWOLLEN)
+    assert (gate.tone, gate.line) == ("urgent", text("gate.OPEN_red_flag.todo"))
+
+
+def test_a_talk_with_the_clinic_gives_the_plan_back():
+    assert gate_of(*sam("covered"), SWOLLEN, ASKED).line == text("gate.OPEN.todo")
+
+
+def test_before_the_first_dose_the_clinic_says_when():
+    gate = gate_of(*sam("not_started"))
+    assert (gate.tone, gate.line) == ("caution", text("gate.OPEN_not_started.todo"))
+
+
+@pytest.mark.parametrize("state", ["locked", "call_first", "lapsed"])
+def test_a_gate_that_holds_says_so_beside_a_red_flag_too(state):
+    record, told = read(*sam(state), SWOLLEN)
+    assert today_of(record, told).gate.line == text(f"gate.{told.gate}.todo", emergency="911")
+
+
+def test_the_steps_begin_with_the_help_too():
+    record, _ = read(*sam("covered"), SWOLLEN)
+    said = [line for _, line in steps_of(record, NOON).lead]
+    assert said[1] == text("gate.OPEN_red_flag.todo")
+    assert text("steps.nothing_holds") not in said
