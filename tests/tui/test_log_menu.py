@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from tracker.tui.dialogs import Ask, Form, Menu
 from tracker.wording import text
 
@@ -72,3 +74,47 @@ async def test_a_key_before_the_list_is_there_is_for_none_of_the_page(opened, mo
         await screen.settle()
         assert screen.app.screen is today
         assert screen.kinds() == before
+
+
+@pytest.mark.parametrize(
+    ("menu", "slow", "key"),
+    [("l", "health_flows.side_effect", "e"), ("P", "paper_flows._card", "c")],
+)
+async def test_no_key_leaves_the_page_between_two_lists(opened, monkeypatch, menu, slow, key):
+    there = asyncio.Event()
+
+    async def wait(_screen):
+        await there.wait()
+
+    monkeypatch.setattr(f"tracker.tui.screens.{slow}", wait)
+    async with opened("waning") as screen:
+        today = screen.app.screen
+        await screen.press(menu)
+        await screen.pilot.press(key, "2", "H", "q", "t")
+        assert screen.app.screen is today
+        await screen.pilot.press("exclamation_mark")
+        assert screen.app.screen.has_class("emergency")
+        await screen.pilot.press("escape")
+        there.set()
+        await screen.settle()
+        await screen.press("2")
+        assert screen.app.screen is not today
+
+
+async def test_keys_before_the_first_dialog_of_a_change_are_not_for_the_page(opened):
+    async with opened("covered") as screen:
+        for key in ("M", "2"):
+            screen.app.simulate_key(key)
+        await screen.settle()
+        assert isinstance(screen.app.screen, Ask | Menu)
+        await screen.press("escape")
+        assert screen.app.screen is screen.app.screen_stack[0]
+
+
+async def test_keys_that_ask_nothing_are_done_one_after_the_other(opened):
+    async with opened("waning") as screen:
+        before = screen.kinds()
+        for key in ("t", "u"):
+            screen.app.simulate_key(key)
+        await screen.settle()
+        assert screen.kinds() == [*before, "dose", "void"]

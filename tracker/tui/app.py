@@ -171,7 +171,13 @@ class TrackerApp(App[None]):
                     await self.screen.run_action("emergency")
                 return
             self._untouched.touched(now)
+        if isinstance(event, events.Key) and self._is_for_a_dialog_to_come(event.key):
+            return
         await super().on_event(event)
+
+    def _is_for_a_dialog_to_come(self, key: str) -> bool:
+        between = isinstance(self.screen, RecordScreen) and self.screen.choosing
+        return between and key not in (*EMERGENCY_KEYS, "ctrl+q")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No palette over a locked page."""

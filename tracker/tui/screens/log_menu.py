@@ -35,11 +35,7 @@ ROWS = (
 async def log_something(screen: RecordScreen) -> None:
     """Asks what is to be logged, and goes on with that."""
     labels = {row.key: text(row.label) for row in ROWS}
-    screen.choosing = True
-    try:
-        chosen = await screen.app.push_screen_wait(Menu(text("log_menu.title"), labels))
-        row = next((row for row in ROWS if row.key == chosen), None)
-        if row is not None:
-            await flow_named(row.module, row.flow)(screen)
-    finally:
-        screen.choosing = False
+    chosen = await screen.app.push_screen_wait(Menu(text("log_menu.title"), labels))
+    row = next((row for row in ROWS if row.key == chosen), None)
+    if row is not None:
+        await flow_named(row.module, row.flow)(screen)

@@ -33,6 +33,8 @@ SMALLEST = (40, 12)
 class RecordScreen(Screen[object]):
     """A view of the record. `zone` is the machine's, until the person's is known.
 
+    `choosing` is so while a flow asks: a key typed between two of its dialogs is meant for the
+    next, and is let go, or the letter of a side effect would take a pill.
     `KEYS` are the bindings named at the foot, by id: the label, and how soon each gives way on
     a narrow screen; those with 0 never do.
     """
@@ -241,26 +243,26 @@ class RecordScreen(Screen[object]):
 
         self.app.push_screen(Tell(text("help.title"), help_lines(self)))
 
+    def on_screen_suspend(self) -> None:
+        """A dialog of a flow lies over the view: keys are for that flow until it is done."""
+        self.choosing = self.desk.one_flow.locked()
+
     def action_log_something(self) -> None:
         """Offers what can be logged besides a dose."""
-        self.when_ready(lambda: flow_named("log_menu", "log_something")(self))
+        self.action_flow_of("log_menu", "log_something")
 
     def action_flow(self, name: str) -> None:
         """Starts one of the flows by its name."""
         self.when_ready(lambda: flow_named("flows", name)(self))
 
     def action_flow_of(self, module: str, name: str) -> None:
-        """Starts a flow that belongs to no view."""
+        """Starts a flow that belongs to no view; each begins with a dialog."""
+
+        self.choosing = self.ready
         self.when_ready(lambda: flow_named(module, name)(self))
 
     def when_ready(self, flow: Callable[[], Awaitable[None]]) -> None:
-        """Runs a flow; a key typed before the record is there waits for it.
-
-        A key typed between a list and the dialog it opens was meant for the dialog: it is let go,
-        or the letter of a side effect would take a pill.
-        """
-        if self.choosing:
-            return
+        """Runs a flow; a key typed before the record is there waits for it."""
         if self.ready:
             self.run_flow(flow)
         else:
@@ -271,7 +273,10 @@ class RecordScreen(Screen[object]):
         """Runs a flow when those before it are done, and looks again after it."""
         try:
             async with self.desk.one_flow:
-                await flow()
+                try:
+                    await flow()
+                finally:
+                    self.choosing = False
         except TrackerError as error:
             self.notify(str(error), severity="error", markup=False, timeout=8)
         else:
