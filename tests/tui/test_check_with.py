@@ -7,6 +7,7 @@ from tests.tui.pictures import looks
 from tracker.tui.curtain import MASK
 from tracker.tui.dialogs import Form, Tell
 from tracker.tui.screens.check_with import CheckWith
+from tracker.wording import text
 
 VIEW_KEYS = ("1", "2", "3", "4", "5", "6", "7", "C")
 
@@ -49,6 +50,16 @@ async def test_what_is_not_known_is_said_plainly(opened):
         await screen.press(*letters(" and beer"))
         assert "Of this we do not know: ibuprofen" in screen.text()
         assert "Alcohol" in screen.text()
+
+
+async def test_enter_is_named_only_where_there_are_sources(opened):
+    async with opened("covered") as screen:
+        await screen.press("W")
+        assert text("interaction.key_sources") not in screen.text()
+        await screen.press(*letters("xyz"))
+        assert text("interaction.key_sources") not in screen.text()
+        await screen.press(*["backspace"] * 3, *letters("imodium"))
+        assert text("interaction.key_sources") in screen.text()
 
 
 async def test_enter_shows_the_sources_and_hides_them(opened):

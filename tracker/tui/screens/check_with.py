@@ -41,13 +41,7 @@ class CheckWith(ModalScreen[None]):
             yield FormLine(id="typed", compact=True)
             with VerticalScroll(can_focus=False, id="body"):
                 yield Static(id="answer")
-            keys = line(
-                ("Enter", "key"), f" {text('interaction.key_sources')}  ",
-                ("↑↓", "key"), f" {text('app.key_scroll')}  ",
-                ("F2", "key"), f" {text('app.key_emergency')}  ",
-                ("Esc", "key"), f" {text('app.back')}",
-            )  # fmt: skip
-            yield Static(keys, classes="keys")
+            yield Static(_keys(sources=False), id="hint", classes="keys")
 
     def on_mount(self) -> None:
         field = self.query_one(Input)
@@ -80,9 +74,10 @@ class CheckWith(ModalScreen[None]):
         self.dismiss(None)
 
     def _show(self) -> None:
-        typed = self.query_one(Input).value
+        typed, sources = self.query_one(Input).value, False
         if any(sign.isalpha() for sign in typed):
             found = check_with(typed, numbers_for(self._zone).emergency)
+            sources = bool(found.told or found.near)
             body = answer_lines(found, self._sources, self.query_one("#answer").size.width)
         else:
             body = [
@@ -92,6 +87,17 @@ class CheckWith(ModalScreen[None]):
                 words(text("interaction.lead_list"), "faint"),
             ]
         self.query_one("#answer", Static).update(lines(body))
+        self.query_one("#hint", Static).update(_keys(sources))
+
+
+def _keys(sources: bool) -> Content:
+    enter = (("Enter", "key"), f" {text('interaction.key_sources')}  ") if sources else ()
+    return line(
+        *enter,
+        ("↑↓", "key"), f" {text('app.key_scroll')}  ",
+        ("F2", "key"), f" {text('app.key_emergency')}  ",
+        ("Esc", "key"), f" {text('app.back')}",
+    )  # fmt: skip
 
 
 def answer_lines(found: Checked, sources: bool, width: int) -> list[Content]:
