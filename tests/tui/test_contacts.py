@@ -46,6 +46,15 @@ async def test_a_way_onto_the_screen_makes_it_green(opened):
         assert screen.app.screen.query_one("#banner").has_class("good")
 
 
+async def test_the_list_names_keys_where_there_are_some_and_no_command(opened):
+    async with opened("covered", reached=False) as screen:
+        await screen.press("C")
+        assert "Press C, then n." in screen.text()
+        assert "press 3 for Care, then s" in screen.text()
+        assert "tracker contacts" not in screen.text()
+        assert "tracker share" not in screen.text()
+
+
 async def test_esc_adds_nobody(opened):
     async with opened("covered", reached=False) as screen:
         await screen.press("C", "n", "escape")

@@ -20,11 +20,15 @@ OFTEN = timedelta(hours=2)
 
 
 class ReadyLine(NamedTuple):
-    """One line of the list: whether it holds, what it is, and what to do if not."""
+    """One line of the list: whether it holds, what it is, and what to do if not.
+
+    `todo` says it with a command, `keys` with the keys of the screen.
+    """
 
     good: bool
     what: str
     todo: str
+    keys: str
 
 
 def ready_lines(book: Book, person: str, now: datetime) -> list[ReadyLine]:
@@ -74,7 +78,10 @@ def _without_a_way(record: Record, contacts: list[Contact], now: datetime) -> li
 def _line(name: str, good: bool, after: str = "", **values: str) -> ReadyLine:
     """A line that says what holds, or what does not, and then what to do."""
     said = text(f"ready.{name}" if good else f"ready.{name}_not", **values)
-    return ReadyLine(good, f"{said}{after}", "" if good else text(f"ready.{name}_todo", **values))
+    if good:
+        return ReadyLine(good, f"{said}{after}", "", "")
+    todo, keys = (text(f"ready.{name}_{how}", **values) for how in ("todo", "keys"))
+    return ReadyLine(good, f"{said}{after}", todo, keys)
 
 
 def _in_quiet_hours(record: Record, rules: NoticeRules, now: datetime) -> list[str]:

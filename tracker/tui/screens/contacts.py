@@ -96,7 +96,7 @@ class ContactsScreen(ListScreen):
         lead = text("ready.all" if all(item.good for item in reach.ready) else "ready.title")
         items: list[object] = []
         for item in reach.ready:
-            items += [item] if item.good else [item, Said(f"      {item.todo}", "faint")]
+            items += [item] if item.good else [item, Said(f"      {item.keys}", "faint")]
         items += [Said(""), Said(text("contacts.title"), "strong")]
         items += reach.contacts or [Said(f"  {text('contacts.none')}", "faint")]
         items += [Said(""), Said(text("contacts.told"), "strong")]

@@ -21,6 +21,6 @@ async def show_ready(screen: "RecordScreen") -> None:
         mark = text("ready.yes" if item.good else "ready.no")
         body.append(line((f"{mark} ", "good" if item.good else "caution"), item.what))
         if not item.good:
-            body.append(words(f"    {item.todo}", "faint"))
+            body.append(words(f"    {item.keys}", "faint"))
     body += [words(""), words(text("ready.on_screen"), "faint")]
     await screen.app.push_screen_wait(Tell(text("ready.title"), body))
