@@ -166,6 +166,27 @@ async def test_every_view_turns_its_page_with_one_look(opened, monkeypatch):
         assert "Cannot be relied on" in screen.text()
 
 
+async def test_a_tick_does_not_begin_a_slow_look_anew(opened, monkeypatch):
+    let_go = asyncio.Event()
+    looked = Counted(Desk.look)
+
+    async def look(desk, read):
+        found = looked(desk, read)
+        await let_go.wait()
+        return await found
+
+    async with opened("covered") as screen:
+        monkeypatch.setattr(Desk, "look", look)
+        screen.clock.at += 3 * DAY
+        for _ in range(3):
+            screen.app.screen._watch_clock()
+            await screen.pilot.pause()
+        assert looked.times == 1
+        let_go.set()
+        await screen.settle()
+        assert "Cannot be relied on" in screen.text()
+
+
 async def test_ten_years_of_pills_are_shown_and_jumped_over(opened, counts):
     async with opened(entries=pills(10, NOON)) as screen:
         assert "On track" in screen.text() or "Near the end" in screen.text()

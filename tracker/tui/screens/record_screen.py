@@ -23,10 +23,10 @@ from tracker.wording import text
 if TYPE_CHECKING:
     from tracker.usecases.book import Book
     from tracker.usecases.emergency import OwnFacts
-    from tracker.usecases.today import SlotRow
+    from tracker.usecases.pills_today import SlotRow
 
 Flow = Callable[..., Coroutine[Any, Any, None]]
-LOOK_EVERY = 2.0
+LOOK, LOOK_EVERY = "look", 2.0
 SMALLEST = (40, 12)
 
 
@@ -144,7 +144,7 @@ class RecordScreen(Screen[object]):
     def _watch_clock(self) -> None:
         """Compares with the wall clock, so that sleep, midnight and set clocks all show."""
         now, before = self.clock(), self._looked_at
-        if before is None or self.app.screen is not self:
+        if before is None or self.app.screen is not self or self._is_looking:
             return
         if now < before - timedelta(seconds=1):
             self.notify(text("app.clock_changed"), markup=False)
@@ -154,6 +154,14 @@ class RecordScreen(Screen[object]):
             self.watch_record()
             return
         self.look()
+
+    @property
+    def _is_looking(self) -> bool:
+        """Whether a look is under way: a tick before its end does not begin it anew."""
+        return any(
+            worker.node is self and worker.group == LOOK and not worker.is_finished
+            for worker in self.workers
+        )
 
     @work(exclusive=True, group="watch")
     async def watch_record(self) -> None:
@@ -166,7 +174,7 @@ class RecordScreen(Screen[object]):
         if changed:
             self.look()
 
-    @work(exclusive=True, group="look", exit_on_error=True)
+    @work(exclusive=True, group=LOOK, exit_on_error=True)
     async def look(self) -> None:
         """Reads the record and shows it, or what went wrong in one line."""
         if self.left:
