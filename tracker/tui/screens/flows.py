@@ -18,7 +18,7 @@ from tracker.usecases.book import Book
 from tracker.usecases.describe import line_of, when_of
 from tracker.usecases.log_dose import DoseLook, log_dose, look_before_dose
 from tracker.usecases.new_entries import Occasion, stamp
-from tracker.usecases.today import SlotRow
+from tracker.usecases.pills_today import SlotRow
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
 

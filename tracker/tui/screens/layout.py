@@ -9,7 +9,8 @@ from tracker.tui.text import line, lines, words
 from tracker.wording import text
 
 if TYPE_CHECKING:
-    from tracker.usecases.today import Banner, SlotRow, Today, WarningRow
+    from tracker.usecases.pills_today import SlotRow
+    from tracker.usecases.today import Banner, Today, WarningRow
 
 
 def head_line(name: str, when: str, width: int, note: str | None) -> Content:

@@ -29,7 +29,8 @@ from tracker.wording import text
 
 if TYPE_CHECKING:
     from tracker.usecases.book import Book
-    from tracker.usecases.today import SlotRow, Today
+    from tracker.usecases.pills_today import SlotRow
+    from tracker.usecases.today import Today
 
 
 class TodayScreen(RecordScreen):
