@@ -286,6 +286,13 @@ def test_days_between_the_last_pill_and_the_injection_are_a_gap():
     assert "No dose is planned from Tue 15 Jun to Thu 17 Jun. Ask your clinic to move it." in said
 
 
+@pytest.mark.parametrize("way", [Way.INJECTION, Way.IMPLANT])
+def test_pills_that_end_with_a_visit_say_whom_to_ask_if_it_is_put_off(way):
+    asked = "Is the visit put off? Call your clinic about pills until then."
+    assert asked in words(made(sam("covered")), way, TODAY + 10 * DAY)
+    assert asked not in words(made(shots(10)), Way.PILLS, TODAY + 18 * DAY)
+
+
 @pytest.mark.parametrize(("late", "expected"), [(0, ()), (1, (18, 18)), (6, (18, 23))])
 def test_a_first_pill_after_the_day_the_injection_was_due_is_a_gap(late, expected):
     record = made(shots(10))

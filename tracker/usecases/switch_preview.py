@@ -280,6 +280,9 @@ def _lines(
         last_day = change.new_ends - ONE_DAY if change.new_ends else None
         until = f" {text('switch.line_until', when=named(last_day))}" if last_day else ""
         yield "plain", f"{said}{until}"
+        if change.old.form is Form.ORAL and new.form is not Form.ORAL:
+            # The pills end with the planned day, whether or not the visit comes to be.
+            yield "caution", text("switch.put_off")
 
 
 def _called(record: Record, plan: Plan) -> str:
