@@ -93,6 +93,10 @@ def test_after_care_clears_its_task_and_an_implant_that_came_out_ends_it(sam):
     assert "AFTERCARE" not in {w["code"] for w in sam.status()["warnings"]}
     assert sam("aftercare", "dressing", "problem") == 0
     assert "cannot be sure that your implant still works" in sam.out.replace("\n", " ")
+    assert "took care" not in sam.out
+    assert "What you saw is in the log." in sam.out
+    assert sam("health", "--plain") == 0
+    assert "problem: Dressing of the implant" in sam.out
     assert sam("aftercare", "dressing", "out") == 0
     assert "your implant is out" in sam.out
 

@@ -79,6 +79,8 @@ def test_each_day_asks_for_what_is_due_on_it():
     assert told(INJECTED, 2) == []
     assert told(INJECTED, 3) == told(INJECTED, 14) == ["text_site"]
     assert told(INJECTED, 4) == told(INJECTED, 15) == []
+    assert told(IMPLANTED, 0) == ["text_activity"]
+    assert told(IMPLANTED, 0, 9) == []
     assert told(IMPLANTED, 1) == ["text_activity", "text_dressing"]
     assert told(IMPLANTED, 7) == ["text_activity", "text_dressing", "text_stitches"]
     assert told(IMPLANTED, 8) == told(IMPLANTED, 56) == ["text_activity"]
@@ -102,6 +104,26 @@ def test_the_dressing_is_asked_for_again_each_day():
 def test_stitches_may_be_out_early_and_rest_is_agreed_once():
     assert "text_stitches" not in told([*IMPLANTED, step("s", "stitches", 5, "pellet")], 7)
     assert told([*IMPLANTED, step("s", "activity", 1, "pellet")], 40) == []
+
+
+def test_rest_begins_with_the_implant_and_not_with_its_midnight():
+    when = on(0, 12)
+    found = assess(record_of([*begun(), *IMPLANTED], FORMULARY), when, when)
+    assert [w.since for w in found.warnings if w.code == "AFTERCARE"] == [on(0, 10)]
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "day", "text"),
+    [(INJECTED, "site", 3, "text_site"), (IMPLANTED, "dressing", 3, "text_dressing"),
+     (IMPLANTED, "stitches", 7, "text_stitches"), (IMPLANTED, "activity", 3, "text_activity")],
+)  # fmt: skip
+def test_a_problem_that_was_seen_is_not_done(given, name, day, text):
+    seen = [*given, step("s", name, day, given[0].uid, finding="problem")]
+    assert text in told(seen, day)
+    better = step("t", name, day, given[0].uid, hour=13)
+    assert text not in told([*seen, better], day, 14)
+    worse = step("t", name, day, given[0].uid, hour=10, finding="done")
+    assert text in told([*seen, worse], day, 14)
 
 
 @pytest.mark.parametrize(
@@ -271,6 +293,7 @@ def test_each_task_says_on_which_dates_it_was_done():
     at = on(5)
     found = findings_of(record, record.latest, stand_at(record, record.latest, at, at), at)
     dressing = next(task for task in tasks_of(found) if task.step == "dressing")
+    assert dressing.problem is None
     assert dressing.done_on == (date(2027, 6, 3), date(2027, 6, 5))
     assert not dressing.done
 

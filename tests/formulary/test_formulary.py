@@ -88,7 +88,7 @@ def test_side_effects_and_red_flags_are_told_apart_by_their_ids():
 @pytest.mark.parametrize(
     ("task", "days"),
     [("site", ((3, 3), (14, 14))), ("dressing", ((1, 7),)), ("stitches", ((7, 7),)),
-     ("activity", ((1, 56),))],
+     ("activity", ((0, 56),))],
 )  # fmt: skip
 def test_a_task_falls_on_the_days_of_the_rules(task, days):
     assert FORMULARY.tasks[task].days == days

@@ -1,5 +1,7 @@
 """The Health page and what is logged in few keys; what cannot wait must be read and left."""
 
+from unicodedata import east_asian_width
+
 import pytest
 
 from tests.tui.conftest import at, sam
@@ -10,7 +12,9 @@ from tracker.formulary.load import load_formulary
 from tracker.tui.dialogs import Ask, Form, Menu, Tell
 from tracker.tui.screens.at_once import AtOnce
 from tracker.tui.screens.emergency import CLASS
+from tracker.tui.screens.health import DUE_SIGNS
 from tracker.tui.screens.health_flows import EFFECT_KEYS
+from tracker.usecases.health import STATES
 from tracker.usecases.side_effects import red_flag_names
 from tracker.wording import text
 
@@ -219,3 +223,19 @@ async def test_sources_on_request_and_the_rest_by_keys(opened):
         assert "What to look at" in screen.text()
         await screen.press("f1", *["j"] * 20)
         assert text("help.page_e") in screen.text()
+
+
+def test_each_state_of_what_to_look_at_has_a_sign_of_its_own():
+    signs = [DUE_SIGNS[state][0] for state in STATES]
+    assert len(set(signs)) == len(signs) == len(DUE_SIGNS)
+    assert all(len(sign) == 1 and east_asian_width(sign) not in "WF" for sign in signs)
+
+
+async def test_a_problem_at_an_implant_stays_on_the_page_as_one(opened):
+    async with opened(entries=[*sam("covered"), Implant(uid="i", **at(8, 9))]) as screen:
+        await screen.press("H")
+        assert "? ask   Stitches of the implant" in screen.text()
+        assert "– past  Dressing of the implant" in screen.text()
+        await screen.press("s", "1", "2", "escape")
+        assert last(screen).step == "activity"
+        assert "▲ problem No sports, no heavy lifting  to Mon 26 Jul" in screen.text()

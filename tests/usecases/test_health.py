@@ -12,6 +12,7 @@ from tests.wording.forbidden import said_wrongly
 from tracker.cli.health import health_lines
 from tracker.engine.entries import (
     CareStep,
+    ClinicContact,
     Implant,
     Indication,
     Injection,
@@ -214,6 +215,61 @@ def test_what_is_due_comes_first_and_what_is_done_last():
     assert ("done", "activity", "to Sun 1 Aug") in due(found)
     assert ("later", "mood", "Thu 1 Jul") in due(found)
     assert ("due", "lab", "since Tue 1 Jun") in due(found)
+
+
+def pellet(days):
+    return Implant(uid="pellet", **at(days, 9))
+
+
+def look(days, step, finding="done", hour=10):
+    uid = f"{step}-{days}-{hour}"
+    return CareStep(uid=uid, step=step, finding=finding, target="pellet", **at(days, hour))
+
+
+def skin(found, step):
+    return [(row.state, row.when) for row in found.due if row.step == step]
+
+
+def test_what_was_never_logged_is_past_and_not_done():
+    found = page(pellet(8), Injection(uid="shot", **at(4, 9)))
+    assert skin(found, "dressing") == [("past", "yesterday, not logged")]
+    assert skin(found, "site")[-1] == ("past", "yesterday, not logged")
+    logged = page(pellet(8), look(6, "dressing"))
+    assert skin(logged, "dressing") == [("past", "last logged Wed 2 Jun")]
+    assert skin(page(pellet(57)), "activity") == [("past", "to yesterday")]
+
+
+@pytest.mark.parametrize("days", [8, 60])
+def test_stitches_stay_an_open_question_until_it_is_answered(days):
+    assert skin(page(pellet(days)), "stitches") == [("ask", "Ask your clinic if they are out.")]
+    out = page(pellet(8), look(0, "stitches"))
+    assert skin(out, "stitches") == [("done", "today")]
+
+
+@pytest.mark.parametrize(
+    ("days", "step", "when"),
+    [(2, "activity", "to Sun 1 Aug"), (2, "dressing", "each day, to Sun 13 Jun"),
+     (7, "stitches", "today"), (8, "stitches", "Ask your clinic if they are out.")],
+)  # fmt: skip
+def test_a_problem_is_marked_until_it_is_answered_and_what_it_was_seen_at_goes_on(days, step, when):
+    seen = (pellet(days), look(0, step, "problem"))
+    assert skin(page(*seen), step) == [("problem", when)]
+    state = {"activity": "now", "stitches": "ask" if days == 8 else "due"}.get(step, "due")
+    talked = ClinicContact(uid="talk", **at(0, 11))
+    assert skin(page(*seen, talked), step) == [(state, when)]
+    better = look(0, step, hour=11)
+    assert skin(page(*seen, better), step)[0][0] == "done"
+
+
+def test_rest_from_sport_is_for_now_on_the_day_of_the_implant():
+    assert skin(page(pellet(0)), "activity") == [("now", "to Tue 3 Aug")]
+
+
+@pytest.mark.parametrize("step", ["site", "dressing", "stitches", "activity"])
+def test_a_problem_is_taken_down_without_a_word_of_care_done(sams, step):
+    book, on = sams()
+    book.append([Injection(uid="shot", **at(3, 9)), Implant(uid="pellet", **at(2, 9))])
+    assert log_skin(book, on(), step, "problem").said == "What you saw is in the log."
 
 
 def test_a_liver_test_that_is_done_waits_for_the_next():

@@ -25,11 +25,17 @@ LOOK_BACK = timedelta(days=40)
 SHOWN_DAYS = 112
 MOST_EFFECTS, MOST_LABS, MOST_MOODS = 6, 12, 3
 ONE_DAY = timedelta(days=1)
-STATES = ("due", "now", "later", "done")
+SKIN_KEPT = timedelta(days=14)
+STATES = ("problem", "due", "ask", "now", "later", "past", "done")
+KEPT = ("problem", "ask")
 
 
 class DueRow(NamedTuple):
-    """A thing to look at: how it stands (due, now where it lasts, later, done), what, when."""
+    """A thing to look at: how it stands, what, when.
+
+    The states: a problem that nobody has answered, due, to be asked about, now where it lasts,
+    later, past with nothing said of it, done.
+    """
 
     state: str
     what: str
@@ -154,29 +160,41 @@ def _mood(found: Findings, zone: str) -> Iterator[DueRow]:
 
 
 def _skin(found: Findings, zone: str) -> Iterator[DueRow]:
+    unanswered = {item.uid for item, _ in red_flags(found)}
     for task in tasks_of(found):
         today = local_date(found.at, task.zone)
-        if task.last < today - timedelta(days=14):
-            continue
-        yield _skin_row(found, task, today, zone)
+        row = _skin_row(found, task, today, zone)
+        if task.problem in unanswered:
+            row = row._replace(state="problem")
+        if task.last >= today - SKIN_KEPT or row.state in KEPT:
+            yield row
 
 
 def _skin_row(found: Findings, task: Task, today: date, zone: str) -> DueRow:
     what = text(f"skin.name_{task.step}")
     last = day_name(task.last, found.at, zone)
-    if task.done or today in task.done_on:
-        on = day_name(task.done_on[-1], found.at, zone)
-        if task.step == "activity":
-            on = text("health.until", when=last)
-        return DueRow("done", what, on, task.step)
-    if today < task.first:
+    lasts = text("health.until", when=last)
+    if today < task.first and not task.done:
         return DueRow("later", what, day_name(task.first, found.at, zone), task.step)
-    if today > task.last:
-        return DueRow("done", what, text("health.past", when=last), task.step)
     if task.step == "activity":
-        return DueRow("now", what, text("health.until", when=last), task.step)
+        state = "done" if task.done else "now" if today <= task.last else "past"
+        return DueRow(state, what, lasts, task.step)
+    if task.done or (today in task.done_on and task.problem is None):
+        return DueRow("done", what, day_name(task.done_on[-1], found.at, zone), task.step)
+    if today > task.last:
+        return _past(found, task, what, last, zone)
     when = text("health.daily", when=last) if task.last > today else last
     return DueRow("due", what, when, task.step)
+
+
+def _past(found: Findings, task: Task, what: str, last: str, zone: str) -> DueRow:
+    """A step whose days are past: stitches that nobody spoke of may still be in."""
+    if task.step == "stitches":
+        return DueRow("ask", what, text("health.ask_stitches"), task.step)
+    if task.looked_on is None:
+        return DueRow("past", what, text("health.past", when=last), task.step)
+    when = day_name(task.looked_on, found.at, zone)
+    return DueRow("past", what, text("health.past_looked", when=when), task.step)
 
 
 def _row(found: Findings, zone: str, state: str, what: str, day: date, step: str) -> DueRow:

@@ -112,7 +112,8 @@ def log_skin(book: Book, occasion: Occasion, step: str, finding: str) -> Looked:
     book.append([entry])
     flag = finding_flag(step) if finding == PROBLEM else None
     found = to_do(book.record(occasion.person), occasion, flag) if flag else None
-    return Looked(entry, text(f"skin.logged_{step}"), found)
+    said = "problem" if finding == PROBLEM else step
+    return Looked(entry, text(f"skin.logged_{said}"), found)
 
 
 def skin_tasks(record: Record, occasion: Occasion) -> list[SkinTask]:
@@ -133,7 +134,8 @@ def skin_tasks(record: Record, occasion: Occasion) -> list[SkinTask]:
 def is_due(task: Task, occasion: Occasion) -> bool:
     """Whether a task is asked for today and was not done."""
     today = local_date(occasion.now, task.zone)
-    return task.first <= today <= task.last and not task.done and today not in task.done_on
+    asked = task.first <= today <= task.last and not task.done
+    return asked and (today not in task.done_on or task.problem is not None)
 
 
 def of_implant(record: Record, target: str) -> bool:

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 FLOWS = "health_flows"
 MARGIN = 4
 DUE_SIGNS = {
+    "problem": ("▲", "critical"),
     "due": ("!", "caution"),
+    "ask": ("?", "caution"),
     "now": ("▸", "plain"),
     "later": ("○", "faint"),
+    "past": ("–", "faint"),
     "done": ("●", "good"),
 }
 
@@ -104,15 +107,20 @@ def _due(health: "Health") -> list[Content]:
     rows = [words(text("health.due"), "strong")]
     if not health.due:
         return [*rows, words(f"  {text('health.due_none')}", "faint"), Content("")]
-    wide = max(len(row.what) for row in health.due)
-    return [*rows, *(_due_line(row, wide) for row in health.due), Content("")]
+    states = [text(f"health.state_{row.state}") for row in health.due]
+    names, wide = max(map(len, states)), max(len(row.what) for row in health.due)
+    found = zip(health.due, states, strict=True)
+    return [
+        *rows,
+        *(_due_line(row, f"{state:<{names}}", wide) for row, state in found),
+        Content(""),
+    ]
 
 
-def _due_line(row: "DueRow", wide: int) -> Content:
+def _due_line(row: "DueRow", state: str, wide: int) -> Content:
     sign, tone = DUE_SIGNS[row.state]
-    state = text(f"health.state_{row.state}")
     return line(
-        (f"  {sign} {state:<6}", tone),
+        (f"  {sign} {state} ", tone),
         (f"{row.what:<{wide}}  ", "strong" if row.state == "due" else "plain"),
         (row.when, "faint"),
     )
