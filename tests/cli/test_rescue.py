@@ -184,3 +184,24 @@ def test_steps_out_of_a_hold_name_the_commands(sam):
     sam("clearance", "--who", "Dr Lee", "--method", "urine")
     assert sam("steps") == 0
     assert "■ Hold" not in sam.out
+
+
+@pytest.mark.parametrize("words", [("--at", "09:00"), ("--day", "2027-06-01"), ("--who", "Dr Lee"),
+                                   ("naloxone", "--at", "09:00")])  # fmt: skip
+def test_what_belongs_to_a_step_is_not_taken_for_a_look_at_them_all(sam, words):
+    assert sam("history", "--json") == 0
+    before = sam.out
+    assert sam("steps", *words) == 2
+    assert sam.err.count("\n") == 1
+    assert "tracker steps liver --at yesterday" in sam.err
+    assert sam("history", "--json") == 0
+    assert sam.out == before
+
+
+def test_a_marked_liver_test_names_the_command_for_its_result(sam):
+    assert sam("steps", "liver") == 0
+    assert "tracker log-lab" in sam.out
+    assert sam("steps") == 0
+    assert "Log the result with: tracker log-lab" in sam.out
+    assert sam("steps", "liver") == 1
+    assert "in the log already" in sam.err

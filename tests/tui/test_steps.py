@@ -2,7 +2,8 @@
 
 import pytest
 
-from tracker.tui.dialogs import Form, Tell
+from tracker.tui.dialogs import Form, Menu, Tell
+from tracker.wording import text
 
 
 async def test_capital_s_leads_there_from_each_view_and_esc_back(opened):
@@ -39,6 +40,27 @@ async def test_the_step_that_is_next_is_marked_and_a_name_makes_it_done(opened):
         assert screen.entries()[-1].step == "liver"
         await screen.press("u")
         assert "▸ ! Blood test for your liver" in screen.text()
+
+
+async def test_a_marked_step_is_not_logged_twice_and_a_liver_test_asks_for_its_result(opened):
+    async with opened("not_started") as screen:
+        await screen.press("S", "d", *"Dr Lee", "enter", "d")
+        before = screen.kinds()
+        assert "◐ Blood test for your liver" in screen.text()
+        await screen.press("up", "d")
+        assert isinstance(screen.app.screen, Menu)
+        assert text("lab.which") in screen.text()
+        await screen.press("escape", "up", "d")
+        told = [toast.message for toast in screen.app._notifications]
+        assert text("steps.already") in told
+        assert screen.kinds() == before
+
+
+async def test_the_persons_own_name_is_refused_in_the_form(opened):
+    async with opened("not_started") as screen:
+        await screen.press("S", "d", *"me", "enter")
+        assert isinstance(screen.app.screen, Form)
+        assert "Name the person at your clinic" in screen.text()
 
 
 async def test_why_and_the_source_are_a_key_away(opened):

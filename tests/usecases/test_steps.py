@@ -129,8 +129,8 @@ def test_any_other_answer_leads_to_the_clinic_and_only_a_go_ahead_ends_it(sams, 
     assert states(told(book, on(minutes=4)), BACK) == {
         "question": "done", "call": "done", "clearance": "next",
     }  # fmt: skip
-    for step in START_STEPS:
-        mark_done(book, on(minutes=5), step, "me")
+    for step in ("opioid_free", "liver", "test_dose", "who_to_call"):
+        mark_done(book, on(minutes=5), step, "Dr Lee")
     much_later = on(days=400)
     assert states(told(book, much_later), BACK)["clearance"] == "next"
     assert assess(book.record("sam"), much_later.at, much_later.at).gate is Gate.LOCKED
@@ -164,7 +164,79 @@ def test_what_the_clinic_said_before_a_break_does_not_stand_after_it():
 def test_on_track_nothing_holds():
     found = steps_of(record_of(sam("covered"), load_formulary()), NOON)
     assert found.lead == (("good", text("steps.nothing_holds")),)
-    assert [title for title, _ in found.groups] == [text(START)]
+    assert [title for title, _ in found.groups] == [text("steps.title_begun")]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_before_the_first_dose_is_said_only_to_those_who_have_had_none(state):
+    titles = [title for title, _ in steps_of(record_of(sam(state), load_formulary()), NOON).groups]
+    assert (text(START) in titles) is (state == "not_started")
+
+
+@pytest.mark.parametrize("step", ["opioid_free", "test_dose"])
+@pytest.mark.parametrize("who", ["me", "Sam"])
+def test_nobody_says_for_the_clinic_that_their_own_step_is_done(sams, step, who):
+    book, on = sams("not_started")
+    before = len(book.store.all_entries())
+    with pytest.raises(RefusedError, match="Name the person at your clinic"):
+        mark_done(book, on(), step, who)
+    assert len(book.store.all_entries()) == before
+
+
+@pytest.mark.parametrize("step", ["opioid_free", "liver", "test_dose", "who_to_call"])
+def test_a_step_that_is_marked_is_not_written_twice(sams, step):
+    book, on = sams("not_started")
+    mark_done(book, on(), step, "Dr Lee")
+    before = len(book.store.all_entries())
+    with pytest.raises(RefusedError, match="in the log already"):
+        mark_done(book, on(minutes=1), step, "Dr Lee")
+    assert len(book.store.all_entries()) == before
+
+
+def test_another_one_to_call_may_always_be_named(sams):
+    book, on = sams("not_started")
+    mark_done(book, on(), "who_to_call", "Dr Lee 555")
+    mark_done(book, on(minutes=1), "who_to_call", "Dr Ray 556")
+    assert clinic_of(book.record("sam"), on(minutes=2).at) == "Dr Ray 556"
+
+
+def test_what_was_marked_before_a_break_is_marked_anew_after_it(sams):
+    book, on = sams("locked")
+    book.append([CareStep(uid="c", step="opioid_free", finding="done", who="Dr Lee", **at(7, 7))])
+    mark_done(book, on(), "opioid_free", "Dr Lee")
+    assert states(told(book, on(minutes=1)), "steps.title_again")["opioid_free"] == "done"
+
+
+def liver_is_due(book, at):
+    return "LIVER_TEST_DUE" in {w.code for w in assess(book.record("sam"), at, at).warnings}
+
+
+def test_a_marked_liver_test_waits_for_its_result_as_long_as_today_asks_for_it(sams):
+    book, on = sams("not_started")
+    mark_done(book, on(), "liver", None)
+    row = rows(told(book, on(minutes=1)), START)["liver"]
+    assert (row.state, liver_is_due(book, on(minutes=1).at)) == ("half", True)
+    assert row.said == "today 12:00, no result logged yet"
+    assert "tracker log-lab" in row.how
+    code = next(iter(load_formulary().liver_codes))
+    book.append([Lab(uid="lab", test=code, value=Decimal(20), **at(0, 11))])
+    row = rows(told(book, on(minutes=2)), START)["liver"]
+    assert (row.state, liver_is_due(book, on(minutes=2).at)) == ("done", False)
+
+
+def test_a_liver_test_too_old_for_today_is_too_old_for_the_step(sams):
+    book, on = sams("not_started")
+    code = next(iter(load_formulary().liver_codes))
+    book.append([Lab(uid="lab", test=code, value=Decimal(20), **at(30, 9))])
+    assert liver_is_due(book, on().at)
+    assert rows(told(book, on()), START)["liver"].state == "open"
+
+
+def test_after_a_use_reported_while_on_track_the_talk_is_what_is_asked_for(sams):
+    book, on = sams("call_first")
+    row = rows(told(book, on()), BACK)["clearance"]
+    assert (row.state, row.said) == ("not_needed", "only if your clinic says so")
+    assert row.because == ""
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -7,12 +7,15 @@ from tracker.cli.naloxone import ask
 from tracker.cli.opened import occasion_of, opened
 from tracker.cli.plain import logged, say_json, say_lines
 from tracker.cli.screen import view
+from tracker.errors import UsageError
 from tracker.usecases.steps import DONE, StepRow, Steps, mark_done, steps_of
 from tracker.wording import text
 
 
 def steps(arguments: argparse.Namespace) -> int:
     """Shows the steps, or says that one is done."""
+    if arguments.step in (None, "naloxone"):
+        _check_no_mark(arguments)
     if arguments.step is None:
         if arguments.json:
             return _print(arguments)
@@ -22,7 +25,18 @@ def steps(arguments: argparse.Namespace) -> int:
             return 0 if arguments.json else ask(desk)
         entry = mark_done(desk.book, occasion_of(arguments, desk), arguments.step, arguments.who)
         what = text(f"steps.start_{arguments.step}")
-        return logged([entry], arguments.json, text("steps.logged", what=what))
+        more = [text("steps.say_liver")] if arguments.step == "liver" else []
+        return logged([entry], arguments.json, text("steps.logged", what=what), *more)
+
+
+def _check_no_mark(arguments: argparse.Namespace) -> None:
+    """Refuses what belongs to a mark where none is made: the steps are shown as they are now."""
+    given = ("at", "day", "zone", "note", "who")
+    named = [f"--{name}" for name in given if getattr(arguments, name) is not None]
+    if named:
+        raise UsageError(
+            f"{named[0]} goes with a step to mark, for example: tracker steps liver --at yesterday"
+        )
 
 
 def step_lines(found: Steps, why: bool) -> Iterator[str]:

@@ -31,15 +31,15 @@ def liver_test(found: Findings) -> tuple[datetime, datetime] | None:
     due = _liver_day(found)
     if due is None:
         return None
-    days = sorted(
-        local_date(lab.occurred_at, lab.zone)
-        for lab in found.seen(Lab)
-        if lab.test in found.record.formulary.liver_codes
-    )
-    if days and days[-1] >= due - LAB_LEAD:
+    if _results_for(found, due):
         return None
     pressing = due + timedelta(days=LIVER_CAUTION_DAYS)
     return first_instant(due, found.home), first_instant(pressing, found.home)
+
+
+def first_liver_results(found: Findings) -> list[Lab]:
+    """The results that count for the test before the first dose of the treatment, in order."""
+    return _results_for(found, _treatment_began(found) or date.min + LAB_LEAD)
 
 
 def liver_due(found: Findings) -> tuple[date, ...]:
@@ -113,6 +113,16 @@ def supply_turns(found: Findings) -> list[datetime]:
         turns += [slot.instant + tick for slot in next_ones]
         turns += [slot.instant - SUPPLY_WARNING + tick for slot in later]
     return turns
+
+
+def _results_for(found: Findings, due: date) -> list[Lab]:
+    """The liver results in the log that are not too old for a test due on a local date."""
+    codes, since = found.record.formulary.liver_codes, due - LAB_LEAD
+    return [
+        lab
+        for lab in found.seen(Lab)
+        if lab.test in codes and local_date(lab.occurred_at, lab.zone) >= since
+    ]
 
 
 def _treatment_began(found: Findings) -> date | None:

@@ -13,8 +13,18 @@ A_WORD = re.compile(r"\w+")
 def check_clinic_named(record: Record, who: str) -> None:
     """Refuses a word of the clinic that names nobody, or nobody but the person of the record.
 
-    Raises RefusedError. A name that only begins like the person's own is somebody else's.
+    Raises RefusedError.
+    """
+    if problem := clinic_problem(record, who):
+        raise RefusedError(problem)
+
+
+def clinic_problem(record: Record, who: str) -> str | None:
+    """The same as a line for a form; None where somebody else is named.
+
+    A name that only begins like the person's own is somebody else's.
     """
     own = SELF | {record.person.casefold()} | set(A_WORD.findall(name_of(record).casefold()))
     if own.issuperset(A_WORD.findall(who.casefold())):
-        raise RefusedError(text("report.who_not_self"))
+        return text("report.who_not_self")
+    return None

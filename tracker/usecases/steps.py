@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tracker.engine.assess import assess
 from tracker.engine.assessment import Assessment, CoverageState, Gate
+from tracker.engine.care import first_liver_results
 from tracker.engine.entries import (
     START_STEPS,
     CareStep,
@@ -21,12 +22,14 @@ from tracker.engine.entries import (
     OpioidUse,
     Screening,
 )
+from tracker.engine.findings import findings_of
 from tracker.engine.record import Record, home_zone, name_of, stand_at
 from tracker.errors import RefusedError, UsageError
 from tracker.formulary.sources import source_text
 from tracker.formulary.steps import OpioidKind, StepFacts, start_steps, way_back_steps
 from tracker.usecases.book import Book
 from tracker.usecases.care_facts import usable_kit
+from tracker.usecases.clinic_named import check_clinic_named
 from tracker.usecases.describe import when_of
 from tracker.usecases.naloxone import kit_lines
 from tracker.usecases.new_entries import Occasion, not_ahead, stamp
@@ -34,10 +37,12 @@ from tracker.usecases.today import gate_key
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
 
-DONE, NEXT, OPEN, NOT_NEEDED = "done", "next", "open", "not_needed"
+DONE, HALF, NEXT, OPEN, NOT_NEEDED = "done", "half", "next", "open", "not_needed"
+# Only the clinic can say these; what was decided before a break does not stand after it.
+CLINIC_SAYS = ANEW = ("opioid_free", "test_dose")
+TO_CALL = "who_to_call"
 # These are done when somebody at the clinic, or the one to call, has a name.
-ANEW = ("opioid_free", "test_dose")
-NEED_A_NAME = ("opioid_free", "test_dose", "who_to_call")
+NEED_A_NAME = (*CLINIC_SAYS, TO_CALL)
 TOLD = (Screening, OpioidUse, OpioidPrescribed)
 
 
@@ -45,7 +50,8 @@ class StepRow(NamedTuple):
     """A step: its name, its state, and in words: what, how it stands, more on it, why, says who.
 
     `because` is the first of the why, for a line under the step; empty where that waits to be
-    asked for. `how` is the command that takes it down, where it has one of its own.
+    asked for. `how` is the command that takes it down, where it has one of its own. A step is
+    half done where its result is still to come.
     """
 
     name: str
@@ -87,7 +93,8 @@ def steps_of(record: Record, at: datetime) -> Steps:
     started = told.coverage.state is not CoverageState.NOT_STARTED
     broken = _break(record, told)
     pressing = broken is None and not started
-    title = "again" if broken is not None and broken.gate is Gate.LOCKED and started else "start"
+    held = broken is not None and broken.gate is Gate.LOCKED
+    title = "start" if not started else "again" if held else "begun"
     start = tuple(_start(record, at, zone, pressing, broken))
     groups = [(text(f"steps.title_{title}"), start)]
     if broken is not None:
@@ -107,12 +114,23 @@ def clinic_of(record: Record, at: datetime) -> str | None:
 
 
 def mark_done(book: Book, occasion: Occasion, step: str, who: str | None) -> Entry:
-    """Writes that a step to the first dose is done; refuses one that needs a name without it."""
+    """Writes that a step to the first dose is done.
+
+    Refuses one that needs a name without it, and one that is marked already; whom to call may
+    be somebody else from now on.
+    """
     if step not in START_STEPS:
         raise UsageError(f"{step!r} is no step; known: {', '.join(START_STEPS)}")
     if step in NEED_A_NAME and not (who or "").strip():
         raise RefusedError(f"{text(f'steps.who_{step}')} Add --who NAME.")
+    record = book.record(occasion.person)
+    if step in CLINIC_SAYS:
+        check_clinic_named(record, who or "")
     not_ahead(occasion)
+    broken = _break(record, assess(record, occasion.now, occasion.now))
+    marked = _marked(record, occasion.now, step, broken)
+    if marked and (step != TO_CALL or marked[-1].who == who):
+        raise RefusedError(text("steps.already"))
     entry = CareStep(**stamp(occasion, "care"), step=step, finding="done", who=who or None)
     book.append([entry])
     return entry
@@ -157,32 +175,45 @@ def _start(
 ) -> Iterable[StepRow]:
     next_one = pressing
     for name, facts in start_steps().items():
-        # What was decided before a break does not stand after it.
-        since = broken.since if broken is not None and name in ANEW else None
-        said = _start_done(record, at, zone, name, since)
-        state = DONE if said else NEXT if next_one else OPEN
-        next_one = next_one and bool(said)
+        found, said = _start_done(record, at, zone, name, broken)
+        state = found or (NEXT if next_one else OPEN)
+        next_one = next_one and bool(found)
         details = tuple(_kind(kind) for kind in facts.kinds)
         yield _row("start", name, state, said or text(f"steps.state_{state}"), facts, details)
 
 
-def _start_done(record: Record, at: datetime, zone: str, name: str, since: datetime | None) -> str:
-    """When a step was done and by whom; empty where it was not, or not since an instant."""
-    if name == "naloxone" and (kit := usable_kit(record, at)):
-        return kit.place or kit.holder or text("steps.state_done")
-    codes = record.formulary.liver_codes
+def _start_done(
+    record: Record, at: datetime, zone: str, name: str, broken: Break | None
+) -> tuple[str, str]:
+    """How far a step is, and when it was done and by whom; empty where it was not begun."""
+    if name == "naloxone":
+        kit = usable_kit(record, at)
+        return (DONE, kit.place or kit.holder or text("steps.state_done")) if kit else ("", "")
+    if name == "liver" and (results := _liver_results(record, at)):
+        return DONE, when_of(results[-1], zone, at)
+    marked = _marked(record, at, name, broken)
+    if not marked:
+        return "", ""
+    said = _when_and_who(marked[-1], marked[-1].who, zone, at)
     if name == "liver":
-        tests = [lab for lab in record.by_type(Lab, at) if lab.test in codes]
-        if known := [lab for lab in tests if record.latest.sees(lab)]:
-            return when_of(known[-1], zone, at)
-    marked = [
+        # The test is asked for on Today until its result is in the log.
+        return HALF, text("steps.no_result", when=said)
+    return DONE, said
+
+
+def _liver_results(record: Record, at: datetime) -> list[Lab]:
+    stand = stand_at(record, record.latest, at, at)
+    return first_liver_results(findings_of(record, record.latest, stand, at))
+
+
+def _marked(record: Record, at: datetime, name: str, broken: Break | None) -> list[CareStep]:
+    """The marks of a step that stand, in order."""
+    since = broken.since if broken is not None and name in ANEW else None
+    return [
         step
         for step in _care_steps(record, at, name)
         if step.finding == "done" and (since is None or step.occurred_at >= since)
     ]
-    if name == "naloxone" or not marked:
-        return ""
-    return _when_and_who(marked[-1], marked[-1].who, zone, at)
 
 
 def _way_back(record: Record, at: datetime, zone: str, broken: Break) -> Iterable[StepRow]:
@@ -219,7 +250,11 @@ def _way_back(record: Record, at: datetime, zone: str, broken: Break) -> Iterabl
             yield _row("back", name, DONE, _when_and_who(entry, who, zone, at), facts)
             continue
         state = NEXT if name == next_one else OPEN if needed[name] else NOT_NEEDED
-        yield _row("back", name, state, text(f"steps.state_{state}"), facts)
+        row = _row("back", name, state, text(f"steps.state_{state}"), facts)
+        if state == NOT_NEEDED and gate is Gate.CALL_FIRST:
+            # There is no hold to lift: the talk is enough, if the clinic does not say otherwise.
+            row = row._replace(said=text("steps.not_needed_call_first"), because="")
+        yield row
 
 
 def _row(
@@ -235,7 +270,7 @@ def _row(
         because=f"{why.partition('. ')[0]}." if group == "back" else "",
         why=f"{why} {text('steps.kinds_clinic')}" if facts.kinds else why,
         source=source_text(facts.source),
-        how=text(f"steps.say_{name}") if group == "back" else "",
+        how=text(f"steps.say_{name}") if group == "back" or state == HALF else "",
     )
 
 

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from tracker.usecases.steps import StepRow, Steps
 
 FLOWS = "steps_flows"
-TONES = {"done": "good", "next": "caution", "open": "plain", "not_needed": "faint"}
+TONES = {
+    "done": "good",
+    "half": "caution",
+    "next": "caution",
+    "open": "plain",
+    "not_needed": "faint",
+}
 
 
 class Said(NamedTuple):
@@ -70,7 +76,8 @@ class StepsScreen(ListScreen):
             items += [Said("")] if items else []
             items.append(Said(title, "strong"))
             for row in rows:
-                more = (row.because, *row.details)
+                half = text("steps.half_key") if row.state == "half" else ""
+                more = (row.because, *row.details, half)
                 items += [row, *(Said(f"      {said}", "faint") for said in more if said)]
         lead = lines([words(said, tone) for tone, said in steps.lead])
         self.show(steps.name, lead, items)

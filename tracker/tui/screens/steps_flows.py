@@ -9,8 +9,18 @@ from tracker.tui.screens.flows import agrees, ask_naloxone, ask_opioids, contact
 from tracker.tui.screens.naloxone_flows import naloxone
 from tracker.tui.text import words
 from tracker.usecases.book import status_of
+from tracker.usecases.clinic_named import clinic_problem
 from tracker.usecases.report import answer_screening, log_clearance
-from tracker.usecases.steps import NEED_A_NAME, NOT_NEEDED, StepRow, mark_done
+from tracker.usecases.steps import (
+    CLINIC_SAYS,
+    DONE,
+    HALF,
+    NEED_A_NAME,
+    NOT_NEEDED,
+    TO_CALL,
+    StepRow,
+    mark_done,
+)
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
 
@@ -32,6 +42,12 @@ async def do_step(screen: "RecordScreen", row: StepRow) -> None:
         await _clearance(screen)
     elif row.name == "naloxone":
         await naloxone(screen)
+    elif row.state == HALF:
+        from tracker.tui.screens.health_flows import lab
+
+        await lab(screen)
+    elif row.state == DONE and row.name != TO_CALL:
+        toast(screen, text("steps.already"), undo_hint=False)
     else:
         await _mark(screen, row)
 
@@ -40,13 +56,20 @@ async def _mark(screen: "RecordScreen", row: StepRow) -> None:
     who = ""
     if row.name in NEED_A_NAME:
         needed = text(f"steps.who_{row.name}")
-        hint = text("steps.hint_who_to_call" if row.name == "who_to_call" else "steps.hint_who")
+        record = await screen.desk.act(lambda book, person: book.record(person))
+
+        def check(answers: Answers) -> str | None:
+            if row.name in CLINIC_SAYS and answers["who"]:
+                return clinic_problem(record, answers["who"])
+            return None if answers["who"] else needed
+
+        hint = text("steps.hint_who_to_call" if row.name == TO_CALL else "steps.hint_who")
         given = await screen.app.push_screen_wait(
             Form(
                 row.title,
-                text("steps.clinic_only") if row.name != "who_to_call" else "",
+                text("steps.clinic_only") if row.name != TO_CALL else "",
                 [FormField(name="who", label=needed, hint=hint)],
-                lambda answers: None if answers["who"] else needed,
+                check,
             )
         )
         if given is None:
