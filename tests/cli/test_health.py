@@ -99,6 +99,8 @@ def test_after_care_clears_its_task_and_an_implant_that_came_out_ends_it(sam):
     assert "problem: Dressing of the implant" in sam.out
     assert sam("aftercare", "dressing", "out") == 0
     assert "your implant is out" in sam.out
+    assert "No naloxone is in your log." in sam.out
+    assert "Call 911 now." in sam.out
 
 
 def test_each_thing_on_the_page_has_its_source(sam):
@@ -106,3 +108,11 @@ def test_each_thing_on_the_page_has_its_source(sam):
     assert "Croop 1997" in sam.out
     assert sam("health", "--json") == 0
     assert {json.loads(line)["step"] for line in sam.out.splitlines()} == {"lab", "mood"}
+
+
+def test_an_implant_taken_out_names_naloxone_and_whom_to_call_in_each_command(sam):
+    assert sam("implant", "--day", "2027-06-05", "--yes") == 0
+    assert sam("steps", "who_to_call", "--who", "Dr Lee 555") == 0
+    assert sam("implant-removed") == 0
+    for said in ("No naloxone is in your log.", "Your clinic: Dr Lee 555", "Call 911 now."):
+        assert said in sam.out

@@ -162,7 +162,7 @@ def test_a_step_known_by_its_date_counts_from_when_it_was_told():
 
 @pytest.mark.parametrize(
     ("name", "target", "text"),
-    [("site", "shot", "text"), ("dressing", "pellet", "text_implant-site"),
+    [("site", "shot", "text_injection-site"), ("dressing", "pellet", "text_implant-site"),
      ("stitches", "pellet", "text_implant-site"), ("mood", None, "text_suicide")],
 )  # fmt: skip
 def test_a_problem_is_a_red_flag_until_a_talk_with_the_clinic(name, target, text):
@@ -183,6 +183,18 @@ def test_a_problem_at_an_implant_says_nothing_of_opioids_to_whom_they_do_not_con
     assert told(given, 3, code="RED_FLAG") == ["text_implant-site_quiet"]
 
 
+@pytest.mark.parametrize("flag", [flag.id for flag in FORMULARY.red_flags])
+def test_each_red_flag_has_a_text_of_its_own_and_a_quiet_one_where_it_names_naloxone(flag):
+    quiet = entry(
+        Person, "quiet", -1, 11, name="Sam", indication=Indication.ALCOHOL,
+        opioid_history=OpioidHistory.NO,
+    )  # fmt: skip
+    seen = entry(SideEffect, "e", 3, effect=flag)
+    assert told([seen], 3, code="RED_FLAG") == [f"text_{flag}"]
+    own = f"text_{flag}" if flag == "breathing" else f"text_{flag}_quiet"
+    assert told([quiet, seen], 3, code="RED_FLAG") == [own]
+
+
 @pytest.mark.parametrize("finding", ["well", "low"])
 def test_a_low_mood_alone_is_no_red_flag(finding):
     assert told([step("s", "mood", 3, None, finding=finding)], 3, code="RED_FLAG") == []
@@ -193,11 +205,11 @@ def test_a_place_that_is_sore_two_weeks_after_the_injection_cannot_wait():
         return entry(SideEffect, "e", day, effect="site-pain", severity="mild")
 
     assert told([*INJECTED, sore(13)], 13, code="RED_FLAG") == []
-    assert told([*INJECTED, sore(14)], 14, code="RED_FLAG") == ["text"]
+    assert told([*INJECTED, sore(14)], 14, code="RED_FLAG") == ["text_injection-site"]
     by_date = [entry(Injection, "shot", 0, 0, day=GIVEN, recorded_at=on(1))]
     assert told([*by_date, sore(0)], 2, code="RED_FLAG") == []
     # An injection that nobody knows of makes nothing look better.
-    assert told([sore(2)], 2, code="RED_FLAG") == ["text"]
+    assert told([sore(2)], 2, code="RED_FLAG") == ["text_injection-site"]
 
 
 @pytest.mark.parametrize(

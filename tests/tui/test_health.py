@@ -177,7 +177,10 @@ async def test_an_implant_that_came_out_is_logged_as_out(opened):
     async with opened(entries=[*sam("covered"), Implant(uid="i", **at(2, 9))]) as screen:
         await screen.press("l", "s", "1", "3")
         assert (last(screen).type, last(screen).implant) == ("implant_removed", "i")
+        assert isinstance(screen.app.screen, AtOnce)
         assert "Call your clinic today" in screen.text()
+        assert "Your naloxone is here: kitchen drawer" in screen.text()
+        assert "Call 911" in screen.text()
 
 
 async def test_with_nothing_to_look_after_it_says_so(opened):

@@ -36,8 +36,9 @@ from tracker.usecases.monitoring import (
     skin_tasks,
 )
 from tracker.usecases.new_entries import Occasion
-from tracker.usecases.red_flags import to_do
+from tracker.usecases.red_flags import came_out, to_do
 from tracker.usecases.side_effects import known_effects, log_side_effect, red_flag_names
+from tracker.usecases.steps import mark_done
 from tracker.usecases.upcoming import upcoming_of
 from tracker.wording import text
 
@@ -81,17 +82,56 @@ def test_what_says_nothing_is_refused_and_nothing_is_written(sams, words, severi
 
 
 @pytest.mark.parametrize("flag", FLAGS)
-def test_every_red_flag_is_answered_with_whom_to_call(sams, flag):
+def test_every_red_flag_says_what_to_do_where_naloxone_is_and_whom_to_call(sams, flag):
     book, on = sams()
-    found = log_side_effect(book, on(), flag, None).to_do
+    mark_done(book, on(), "who_to_call", "Dr Lee 555")
+    found = log_side_effect(book, on(minutes=1), flag, None).to_do
     assert found is not None
     said = " ".join(found.lines)
-    assert "Call 911" in said or "Call your clinic today" in said
-    if flag in ("breathing", "sudden-withdrawal", "implant-site"):
-        assert "kitchen drawer" in said
+    assert "Call 911" in said or "Call your clinic today" in found.lines[0]
+    assert "Your naloxone is here: kitchen drawer" in said
+    assert "Your clinic: Dr Lee 555" in said
+    assert "all 911" in said
+    assert len(set(found.lines)) == len(found.lines)
     if flag == "suicide":
         assert "988" in found.lines[0]
     assert said_wrongly(said) == []
+
+
+def test_an_implant_that_came_out_is_answered_like_a_red_flag(sams):
+    book, on = sams()
+    mark_done(book, on(), "who_to_call", "Dr Lee 555")
+    found = came_out(book.record("sam"), on(minutes=1))
+    assert found.lines[0].startswith("It is in the log that your implant is out.")
+    assert found.lines[1:] == (
+        "Your naloxone is here: kitchen drawer",
+        "Your clinic: Dr Lee 555",
+        "Are you in danger? Call 911 now.",
+    )
+
+
+def test_two_red_flags_say_where_naloxone_is_once(sams):
+    effects = (SideEffect(uid=flag, effect=flag, **at(0, 9)) for flag in ("liver", "lungs"))
+    found = page(*effects)
+    lines = [line for item in found.red for line in item.lines]
+    assert lines.count("Your naloxone is here: kitchen drawer") == 1
+    assert len(found.red) == 2
+    assert len(set(lines)) == len(lines)
+
+
+def quiet_sam():
+    fields = {"indication": Indication.ALCOHOL, "opioid_history": OpioidHistory.NO}
+    return record_of([Person(uid="sam", name="Sam", **fields, **at(60, 8))], load_formulary())
+
+
+@pytest.mark.parametrize("flag", [flag for flag in FLAGS if flag != "breathing"])
+def test_whom_no_opioid_concerns_reads_of_no_naloxone_and_still_whom_to_call(flag):
+    occasion = Occasion(person="sam", zone=ZONE, now=NOON, at=NOON)
+    for found in (to_do(quiet_sam(), occasion, flag), came_out(quiet_sam(), occasion)):
+        said = " ".join(found.lines)
+        assert "naloxone" not in said
+        assert "opioid" not in said
+        assert "all 911" in said
 
 
 def test_whom_no_opioid_concerns_hears_nothing_of_them_about_an_implant():

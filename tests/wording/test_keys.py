@@ -15,11 +15,13 @@ from tracker.engine.entries import (
     Side,
     Source,
 )
-from tracker.engine.warnings import NAMES_OPIOIDS, OWN_RED_TEXTS
+from tracker.engine.warnings import NAMES_OPIOIDS, SAID_TO_ALL
 from tracker.formulary.load import BANDS, load_formulary
 from tracker.usecases.health_words import SEVERITIES
 from tracker.usecases.monitoring import MOODS
 from tracker.wording import WordingError, keys, parse_texts, text
+
+RED_FLAGS = tuple(flag.id for flag in load_formulary().red_flags)
 
 # The codes of rules section 7, with their texts where there is more than one.
 WARNINGS = {
@@ -45,8 +47,8 @@ WARNINGS = {
     "AFTERCARE": ("text_dressing", "text_stitches", "text_activity", "text_site"),
     "RED_FLAG": (
         "text",
-        *(f"text_{flag}" for flag in OWN_RED_TEXTS),
-        *(f"text_{flag}_quiet" for flag in NAMES_OPIOIDS),
+        *(f"text_{flag}" for flag in RED_FLAGS),
+        *(f"text_{flag}_quiet" for flag in RED_FLAGS if flag not in SAID_TO_ALL),
     ),
     "SUPPLY_LOW": ("text",),
     "NOT_EVALUATED": ("text",),

@@ -50,7 +50,8 @@ RED = re.compile(
     r"coverage\.(LAPSED|NOT_STARTED)\.line(_[ABC])?"
     r"|gate\.(ASK|CALL_FIRST|LOCKED)\.todo"
     r"|warning\.(COVERAGE_LAPSED|CONTINUING_RISK)\.text\w*"
-    r"|warning\.(RESTART_HOLD|CALL_FIRST|ASK_FIRST|RED_FLAG)\.text"
+    r"|warning\.(RESTART_HOLD|CALL_FIRST|ASK_FIRST)\.text"
+    r"|warning\.RED_FLAG\.text(?![\w-]*_quiet)[\w-]*"
     r"|ask\.after_(yes|unsure|declined)"
     r"|take\.held_(locked|call_first|ask|logged)"
     r"|report\.(use|prescribed)_logged"
@@ -175,7 +176,9 @@ def test_quiet_texts_have_no_word_of_overdose() -> None:
     assert len(quiet) >= 7
     for key in quiet:
         said = filled(key, "911").lower()
-        assert not re.search(r"overdose|naloxone|kill|not used to|911", said), key
+        assert not re.search(r"overdose|naloxone|kill|not used to", said), key
+        # An allergy or a thought of suicide needs the number, whoever it is that has it.
+        assert key.startswith("warning.RED_FLAG.") or "911" not in said, key
 
 
 def test_symbols_are_one_narrow_character_and_tell_states_apart() -> None:

@@ -19,6 +19,7 @@ from tracker.usecases.log_depot import (
     plan_for,
 )
 from tracker.usecases.new_entries import stamp
+from tracker.usecases.red_flags import came_out
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
 
@@ -79,8 +80,7 @@ def implant_removed(arguments: argparse.Namespace) -> int:
                 f"no implant has the uid {arguments.implant!r}; see: tracker history"
             )
         entry = log_removal(desk.book, occasion, arguments.implant, arguments.why)
-        emergency = numbers_for(desk.zone).emergency
-        logged([entry], arguments.json, text("implant_removed.logged", emergency=emergency))
+        logged([entry], arguments.json, *came_out(desk.book.record(desk.person), occasion).lines)
         return ask_naloxone(desk, arguments.json)
 
 

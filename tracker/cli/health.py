@@ -20,10 +20,9 @@ from tracker.usecases.monitoring import (
     of_implant,
     skin_tasks,
 )
-from tracker.usecases.red_flags import ToDo
+from tracker.usecases.red_flags import ToDo, came_out
 from tracker.usecases.side_effects import known_effects, log_side_effect, red_flag_names
 from tracker.wording import text
-from tracker.wording.numbers import numbers_for
 
 MOODS = {"well": "well", "low": "low", "thoughts": PROBLEM}
 
@@ -83,8 +82,8 @@ def aftercare(arguments: argparse.Namespace) -> int:
             task.target for task in skin_tasks(record, occasion) if of_implant(record, task.target)
         )
         entry = log_removal(desk.book, occasion, next(implants, None), "expelled")
-        emergency = numbers_for(desk.zone).emergency
-        return logged([entry], arguments.json, text("implant_removed.logged", emergency=emergency))
+        found = came_out(desk.book.record(desk.person), occasion)
+        return _answered(arguments, entry, found)
 
 
 def list_lines() -> Iterator[str]:

@@ -31,10 +31,10 @@ DOSE_CODES = {
     ScheduleState.LATE: ("DOSE_LATE", Severity.CAUTION, "L15, L16"),
     ScheduleState.MISSED: ("DOSE_MISSED", Severity.URGENT, "L16"),
 }
-# The others share one text, which asks what it is.
-OWN_RED_TEXTS = ("suicide", "implant-site")
-# Their text has a quiet form, for whom no opioid concerns.
+# What to do about it names opioids, so that it has a quiet form for whom none concerns.
 NAMES_OPIOIDS = ("implant-site",)
+# Whoever does not breathe may need naloxone; the text of each other red flag has a quiet form.
+SAID_TO_ALL = ("breathing",)
 SCREENED_OFF = ("COVERAGE_WANING", "COVERAGE_LAPSED", "CONTINUING_RISK", "ASK_FIRST")
 
 
@@ -220,8 +220,8 @@ def _care(found: Findings) -> Iterator[RaisedWarning]:
         )  # fmt: skip
     sources = {flag.id: flag.source for flag in flags}
     for item, flag in red_flags(found):
-        key = f"text_{flag}" if flag in OWN_RED_TEXTS else "text"
-        if found.quiet and flag in NAMES_OPIOIDS:
+        key = f"text_{flag}"
+        if found.quiet and flag not in SAID_TO_ALL:
             key = f"{key}_quiet"
         yield _raise(
             "RED_FLAG", Severity.CRITICAL, item.occurred_at, "7", sources[flag], (item.uid,),

@@ -1,6 +1,6 @@
 """Health: what is to be looked at and when, what was found last, and what to draw of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -105,7 +105,7 @@ def health_of(record: Record, at: datetime) -> Health:
     return Health(
         name=name_of(record),
         zone=zone,
-        red=tuple(to_do(record, occasion, flag) for flag in flags),
+        red=tuple(_each_line_once(to_do(record, occasion, flag) for flag in flags)),
         due=tuple(_due(found, zone)),
         effects=tuple(_effects(found, zone)),
         days=tuple(_days(found, zone)),
@@ -131,6 +131,14 @@ def sources() -> tuple[tuple[str, str], ...]:
         (text("health.effects"), source_text(_each_once(effects))),
         (text("health.red"), source_text(_each_once(flags))),
     )
+
+
+def _each_line_once(red: Iterable[ToDo]) -> Iterator[ToDo]:
+    """What to do about each; where naloxone is and whom to call are said with the first."""
+    said: set[str] = set()
+    for item in red:
+        yield item._replace(lines=tuple(line for line in item.lines if line not in said))
+        said.update(item.lines)
 
 
 def _each_once(keys: str) -> str:

@@ -8,12 +8,11 @@ from tracker.engine.red_flags import red_flag_named
 from tracker.engine.warnings import NAMES_OPIOIDS
 from tracker.usecases.naloxone import where_line
 from tracker.usecases.new_entries import Occasion
+from tracker.usecases.steps import clinic_of
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
 
-# Those of which somebody may die before a clinic opens: naloxone and where it is are named.
-WITH_NALOXONE = ("breathing", "sudden-withdrawal", "implant-site")
-LOW_MOOD = "low-mood"
+LOW_MOOD, CAME_OUT = "low-mood", "implant-out"
 OF_MOOD = ("suicide", LOW_MOOD)
 
 
@@ -28,16 +27,51 @@ class ToDo(NamedTuple):
 def to_do(record: Record, occasion: Occasion, flag: str) -> ToDo:
     """What to do about a red flag or a low mood, with the numbers of the person's home zone."""
     numbers = numbers_for(occasion.zone)
-    quiet = flag in NAMES_OPIOIDS and assess(record, occasion.now, occasion.now).quiet
-    key = f"red_flag.{flag}_quiet" if quiet else f"red_flag.{flag}"
+    quiet = _is_quiet(record, occasion)
+    key = f"red_flag.{flag}_quiet" if quiet and flag in NAMES_OPIOIDS else f"red_flag.{flag}"
     said = [text(key, emergency=numbers.emergency)]
-    if flag in WITH_NALOXONE and not quiet:
-        said.append(where_line(record, occasion.now))
     if flag in OF_MOOD:
         said.insert(0, crisis_line(occasion.zone))
-    if flag == LOW_MOOD and numbers.helpline:
-        said.append(text("emergency.helpline", helpline=numbers.helpline))
-    return ToDo(flag, text(f"red_flags.name_{flag}"), tuple(said))
+    if flag == LOW_MOOD:
+        # It is no red flag of its own: nobody may die of it before a clinic opens.
+        helpline = numbers.helpline
+        more = [text("emergency.helpline", helpline=helpline)] if helpline else []
+        more += _clinic(record, occasion)
+    else:
+        more = _help(record, occasion, " ".join(said))
+    return ToDo(flag, text(f"red_flags.name_{flag}"), (*said, *more))
+
+
+def came_out(record: Record, occasion: Occasion) -> ToDo:
+    """What to do when an implant is out."""
+    key = (
+        "implant_removed.logged_quiet" if _is_quiet(record, occasion) else "implant_removed.logged"
+    )
+    said = text(key)
+    title = text(f"red_flags.name_{CAME_OUT}")
+    return ToDo(CAME_OUT, title, (said, *_help(record, occasion, said)))
+
+
+def _help(record: Record, occasion: Occasion, said: str) -> list[str]:
+    """Where naloxone is and whom to call, in all that is red; a number said already is not again.
+
+    People whom no opioid concerns hear nothing of naloxone.
+    """
+    emergency = numbers_for(occasion.zone).emergency
+    lines = [] if _is_quiet(record, occasion) else [where_line(record, occasion.now)]
+    lines += _clinic(record, occasion)
+    if emergency not in said:
+        lines.append(text("status.emergency", emergency=emergency))
+    return lines
+
+
+def _clinic(record: Record, occasion: Occasion) -> list[str]:
+    clinic = clinic_of(record, occasion.now)
+    return [text("steps.clinic", who=clinic)] if clinic else []
+
+
+def _is_quiet(record: Record, occasion: Occasion) -> bool:
+    return assess(record, occasion.now, occasion.now).quiet
 
 
 def flag_in(record: Record, words: str) -> str | None:

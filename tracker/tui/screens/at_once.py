@@ -11,7 +11,7 @@ from tracker.wording import text
 if TYPE_CHECKING:
     from tracker.usecases.red_flags import ToDo
 
-URGENT = ("breathing", "allergy", "sudden-withdrawal", "suicide")
+URGENT = ("breathing", "allergy", "sudden-withdrawal", "suicide", "implant-out")
 STEPS_FOR = ("breathing", "sudden-withdrawal")
 
 

@@ -21,7 +21,7 @@ from tracker.usecases.monitoring import (
     of_implant,
     skin_tasks,
 )
-from tracker.usecases.red_flags import ToDo, crisis_line, flag_in
+from tracker.usecases.red_flags import ToDo, came_out, crisis_line, flag_in
 from tracker.usecases.side_effects import known_effects, log_side_effect, red_flag_names
 from tracker.wording import text
 
@@ -184,14 +184,16 @@ def _state_key(step: str) -> str:
 
 
 async def _came_out(screen: RecordScreen, implant: str) -> None:
+    from tracker.tui.screens.at_once import at_once
     from tracker.usecases.log_depot import log_removal
-    from tracker.wording.numbers import numbers_for
 
-    await screen.desk.act(
-        lambda book, person: log_removal(book, now_of(screen, person), implant, "expelled")
+    found = await screen.desk.act(
+        lambda book, person: (
+            log_removal(book, now_of(screen, person), implant, "expelled"),
+            came_out(book.record(person), now_of(screen, person)),
+        )[1]
     )
-    said = text("implant_removed.logged", emergency=numbers_for(screen.zone).emergency)
-    await screen.app.push_screen_wait(Tell(text("red_flags.title"), [words(said)], "critical"))
+    await screen.app.push_screen_wait(at_once(found))
 
 
 async def _tell(screen: RecordScreen, said: str, found: ToDo | None) -> None:
