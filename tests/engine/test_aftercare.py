@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.engine.strategies import situations
 from tracker.engine.aftercare import tasks_of
 from tracker.engine.assess import assess
+from tracker.engine.assessment import Severity
 from tracker.engine.care import liver_due, mood_day
 from tracker.engine.entries import (
     CareStep,
@@ -110,6 +111,14 @@ def test_rest_begins_with_the_implant_and_not_with_its_midnight():
     when = on(0, 12)
     found = assess(record_of([*begun(), *IMPLANTED], FORMULARY), when, when)
     assert [w.since for w in found.warnings if w.code == "AFTERCARE"] == [on(0, 10)]
+
+
+def test_what_lasts_for_weeks_gives_way_to_what_is_asked_for_today():
+    when = on(7, 12)
+    found = assess(record_of([*begun(), *IMPLANTED], FORMULARY), when, when)
+    texts = [w.text_key for w in found.warnings if w.severity is Severity.INFO]
+    assert texts[-1] == "warning.AFTERCARE.text_activity"
+    assert "warning.AFTERCARE.text_stitches" in texts
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from tracker.cli.naloxone import ask
 from tracker.cli.opened import occasion_of, opened
 from tracker.cli.plain import logged, say_json, say_lines
 from tracker.cli.screen import view
+from tracker.engine.entries import Source
 from tracker.errors import UsageError
 from tracker.usecases.steps import DONE, StepRow, Steps, mark_done, steps_of
 from tracker.wording import text
@@ -33,6 +34,7 @@ def _check_no_mark(arguments: argparse.Namespace) -> None:
     """Refuses what belongs to a mark where none is made: the steps are shown as they are now."""
     given = ("at", "day", "zone", "note", "who")
     named = [f"--{name}" for name in given if getattr(arguments, name) is not None]
+    named += ["--source"] if arguments.source != Source.PATIENT else []
     if named:
         raise UsageError(
             f"{named[0]} goes with a step to mark, for example: tracker steps liver --at yesterday"

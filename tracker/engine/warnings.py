@@ -35,16 +35,26 @@ DOSE_CODES = {
 NAMES_OPIOIDS = ("implant-site",)
 # Whoever does not breathe may need naloxone; the text of each other red flag has a quiet form.
 SAID_TO_ALL = ("breathing",)
+# It lasts for weeks, and would hide the dressing and the stitches of today behind it.
+LASTS = "warning.AFTERCARE.text_activity"
 SCREENED_OFF = ("COVERAGE_WANING", "COVERAGE_LAPSED", "CONTINUING_RISK", "ASK_FIRST")
 
 
 def warnings_of(found: Findings) -> tuple[RaisedWarning, ...]:
-    """The warnings that are true, the worst first and among equals the oldest."""
+    """The warnings that are true, the worst first and among equals the oldest.
+
+    Rest from sport comes last of its equals.
+    """
     raised = [warning for make in MAKERS for warning in make(found)]
     if found.quiet:
         raised = [warning for warning in raised if warning.code not in SCREENED_OFF]
-    raised.sort(key=lambda item: (SEVERITY_ORDER.index(item.severity), item.since, item.code))
+    raised.sort(key=_rank)
     return tuple(raised)
+
+
+def _rank(item: RaisedWarning) -> tuple[int, bool, datetime, str]:
+    lasts = item.text_key == LASTS
+    return SEVERITY_ORDER.index(item.severity), lasts, item.since, item.code
 
 
 def _raise(

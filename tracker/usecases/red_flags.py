@@ -33,7 +33,7 @@ def to_do(record: Record, occasion: Occasion, flag: str) -> ToDo:
     if flag in OF_MOOD:
         said.insert(0, crisis_line(occasion.zone))
     if flag == LOW_MOOD:
-        # It is no red flag of its own: nobody may die of it before a clinic opens.
+        # It is no red flag of its own, and naloxone is no help in it.
         helpline = numbers.helpline
         more = [text("emergency.helpline", helpline=helpline)] if helpline else []
         more += _clinic(record, occasion)
