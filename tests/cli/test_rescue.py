@@ -186,8 +186,11 @@ def test_steps_out_of_a_hold_name_the_commands(sam):
     assert "■ Hold" not in sam.out
 
 
-@pytest.mark.parametrize("words", [("--at", "09:00"), ("--day", "2027-06-01"), ("--who", "Dr Lee"),
-                                   ("--source", "clinic"), ("naloxone", "--at", "09:00")])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [("--at", "09:00"), ("--day", "2027-06-01"), ("--who", "Dr Lee"), ("--source", "clinic"),
+     ("naloxone", "--at", "09:00")],
+)  # fmt: skip
 def test_what_belongs_to_a_step_is_not_taken_for_a_look_at_them_all(sam, words):
     assert sam("history", "--json") == 0
     before = sam.out

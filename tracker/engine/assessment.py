@@ -69,6 +69,8 @@ class Severity(StrEnum):
 
 
 SEVERITY_ORDER = (Severity.CRITICAL, Severity.URGENT, Severity.CAUTION, Severity.INFO)
+# It lasts for weeks, and would hide the dressing and the stitches of today behind it.
+LASTS = "warning.AFTERCARE.text_activity"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,15 @@ class RaisedWarning:
     why: Why
     clears: str
     changes_at: datetime | None
+
+
+def rank_of(warning: RaisedWarning) -> tuple[int, bool, datetime, str]:
+    """What warnings are sorted by: the worst first and among equals the oldest.
+
+    Rest from sport comes last of its equals.
+    """
+    lasts = warning.text_key == LASTS
+    return SEVERITY_ORDER.index(warning.severity), lasts, warning.since, warning.code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tracker.engine.assessment import (
-    SEVERITY_ORDER,
     Assessment,
     RaisedWarning,
     Severity,
     Why,
+    rank_of,
 )
 
 # For how long the page tells of a time without checks after it has ended [D].
@@ -45,7 +45,7 @@ def liveness_warnings(live: Liveness, at: datetime) -> Iterator[RaisedWarning]:
 def with_liveness(assessment: Assessment, live: Liveness) -> Assessment:
     """The assessment of now with what is true of its own checks put in its place."""
     raised = [*assessment.warnings, *liveness_warnings(live, assessment.at)]
-    raised.sort(key=lambda item: (SEVERITY_ORDER.index(item.severity), item.since, item.code))
+    raised.sort(key=rank_of)
     turns = [assessment.changes_at, *_turns(live)]
     later = [turn for turn in turns if turn is not None and turn > assessment.at]
     return replace(assessment, warnings=tuple(raised), changes_at=min(later, default=None))

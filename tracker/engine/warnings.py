@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from tracker.engine.aftercare import aftercare
 from tracker.engine.assessment import (
-    SEVERITY_ORDER,
     Band,
     CoverageState,
     Gate,
@@ -13,6 +12,7 @@ from tracker.engine.assessment import (
     ScheduleState,
     Severity,
     Why,
+    rank_of,
 )
 from tracker.engine.care import liver_test, supply_low
 from tracker.engine.counting import gate_at
@@ -35,8 +35,6 @@ DOSE_CODES = {
 NAMES_OPIOIDS = ("implant-site",)
 # Whoever does not breathe may need naloxone; the text of each other red flag has a quiet form.
 SAID_TO_ALL = ("breathing",)
-# It lasts for weeks, and would hide the dressing and the stitches of today behind it.
-LASTS = "warning.AFTERCARE.text_activity"
 SCREENED_OFF = ("COVERAGE_WANING", "COVERAGE_LAPSED", "CONTINUING_RISK", "ASK_FIRST")
 
 
@@ -48,13 +46,8 @@ def warnings_of(found: Findings) -> tuple[RaisedWarning, ...]:
     raised = [warning for make in MAKERS for warning in make(found)]
     if found.quiet:
         raised = [warning for warning in raised if warning.code not in SCREENED_OFF]
-    raised.sort(key=_rank)
+    raised.sort(key=rank_of)
     return tuple(raised)
-
-
-def _rank(item: RaisedWarning) -> tuple[int, bool, datetime, str]:
-    lasts = item.text_key == LASTS
-    return SEVERITY_ORDER.index(item.severity), lasts, item.since, item.code
 
 
 def _raise(
