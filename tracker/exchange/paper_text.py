@@ -56,7 +56,8 @@ def _table_lines(table: Table) -> Iterator[str]:
         for row in table.rows:
             yield row[0]
             pairs = zip(table.heads[1:], row[1:], strict=True)
-            yield "    " + "; ".join(f"{head}: {cell}" for head, cell in pairs if cell != NONE)
+            if told := [f"{head}: {cell}" for head, cell in pairs if cell != NONE]:
+                yield "    " + "; ".join(told)
         return
     for row in (table.heads, *table.rows):
         cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, wide, strict=True))

@@ -214,7 +214,7 @@ def use_table(facts: Facts) -> Table:
         )
         for item in entries
     )
-    return _table("use", ("date", "what", "marks"), rows)
+    return _table("use", ("date", "effect", "marks"), rows)
 
 
 def covered_days(facts: Facts) -> tuple[int, int]:
@@ -321,4 +321,4 @@ def _length(span: timedelta) -> str:
 
 
 def _days(number: int) -> str:
-    return said("days", n=number)
+    return said("day" if number == 1 else "days", n=number)

@@ -64,5 +64,5 @@ def _last_given(record: Record, at: datetime) -> list[str]:
 def _name(record: Record) -> str:
     """The name as the person gave it; none where only an id is known."""
     person = record.latest.person
-    name = person.name if person else ""
+    name = person.name.strip() if person else ""
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
