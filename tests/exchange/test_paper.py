@@ -243,6 +243,27 @@ def test_a_table_too_wide_for_columns_is_told_row_by_row():
     assert all(len(row) <= WIDE for row in said.splitlines())
 
 
+def test_letters_of_two_columns_fill_no_more_than_a_line():
+    said = report_text(report(("Mon", "王小明" * 60), ("Tue", "x"), name="王小明" * 40))
+    assert all(wide_of(row) <= WIDE for row in said.splitlines())
+    assert said.count("王小明") > 0
+
+
+def wide_of(row):
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in row)
+
+
+def test_a_row_of_which_nothing_else_is_known_leaves_no_line_empty():
+    heads = ("Date", "What", "Why")
+    said = report_text(report(("Mon", "x" * 70, "y" * 70), ("Tue", "-", "-"), heads=heads))
+    assert "Tue\n\nFoot" in said
+
+
+def test_a_name_of_one_long_word_stays_on_the_page_of_a_report():
+    found = fragments(report_pdf(report(name="W" * 150), Sheet.A4, NOON).data)
+    assert len([said for said, *_ in found if said.startswith("WWW")]) >= 3
+
+
 def test_columns_stand_one_under_the_other_whatever_the_letters():
     said = report_text(report(("王小明", "one"), ("Sam", "two"))).splitlines()
     assert "王小明  one" in said

@@ -47,7 +47,8 @@ def report_pdf(report: Report, sheet: Sheet, made_at: datetime) -> Printed:
         {**table._asdict(), "rows": [[_breakable(cell) for cell in row] for row in table.rows]}
         for table in report.tables
     ]
-    fields = {**report._asdict(), "tables": tables}
+    about = [(label, _breakable(value)) for label, value in report.about]
+    fields = {**report._asdict(), "about": about, "tables": tables}
     return _printed("report", fields, sheet, made_at)
 
 

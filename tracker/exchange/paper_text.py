@@ -39,7 +39,9 @@ def _wrapped(row: str) -> list[str]:
     if _width(plain) <= WIDE:
         return [plain.rstrip()]
     indent = " " * (len(plain) - len(plain.lstrip()))
-    return textwrap.wrap(plain, WIDE, subsequent_indent=indent) or [""]
+    # Where letters take two columns, half as many of them fill a line.
+    signs = WIDE if _width(plain) <= len(plain) else WIDE // 2
+    return textwrap.wrap(plain, signs, subsequent_indent=indent) or [""]
 
 
 def _table_lines(table: Table) -> Iterator[str]:
