@@ -2,15 +2,13 @@
 
 from tracker.engine.entries import (
     Answer,
-    Confirm,
     Entry,
     OpioidPrescribed,
     OpioidUse,
     Screening,
     Share,
-    Void,
 )
-from tracker.engine.record import Record, record_of
+from tracker.engine.record import Record, record_of, root_of
 
 
 def without_use(record: Record) -> Record:
@@ -26,14 +24,8 @@ def without_use(record: Record) -> Record:
 
 
 def _tells_of_use(record: Record, entry: Entry) -> bool:
-    # A void of a void of a use is about the use; the uids passed end a ring of them.
-    passed: set[str] = set()
-    while isinstance(entry, Void | Confirm) and entry.uid not in passed:
-        passed.add(entry.uid)
-        target = record.entries.get(entry.target)
-        if target is None:
-            return False
-        entry = target
-    if isinstance(entry, Screening):
-        return entry.answer is not Answer.NONE
-    return isinstance(entry, OpioidUse | OpioidPrescribed | Share)
+    # What corrects a use is about the use.
+    about = record.entries.get(root_of(record, entry))
+    if isinstance(about, Screening):
+        return about.answer is not Answer.NONE
+    return isinstance(about, OpioidUse | OpioidPrescribed | Share)
