@@ -1,5 +1,6 @@
 """The gate on Today: an open one never reads as well where help or a start comes before it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,7 @@ from tracker.engine.entries import (
     Clearance,
     ClinicContact,
     Dose,
+    PlanStop,
     Screening,
     SideEffect,
 )
@@ -77,6 +79,13 @@ def test_the_steps_begin_with_the_help_too():
     said = [line for _, line in steps_of(record, NOON).lead]
     assert said[1] == text("gate.OPEN_red_flag.todo")
     assert text("steps.nothing_holds") not in said
+
+
+def test_after_a_planned_end_no_pill_is_next():
+    end = PlanStop(uid="end", plan="pills", **at(-1, 0))
+    assert today(*sam("covered"), replace(end, recorded_at=NOON)).next_dose is None
+    late = PlanStop(uid="end", plan="pills", **at(-1, 9))
+    assert today(*sam("covered"), replace(late, recorded_at=NOON)).next_dose is not None
 
 
 # Coverage beside it.

@@ -17,7 +17,7 @@ from tracker.engine.assessment import (
     ScheduleState,
 )
 from tracker.engine.care import mood_day
-from tracker.engine.entries import Consent, Form
+from tracker.engine.entries import Consent, Form, PlanStop
 from tracker.engine.instants import local_date
 from tracker.engine.record import Record, home_zone, name_of
 from tracker.formulary.sources import source_text
@@ -143,8 +143,8 @@ def today_of(record: Record, assessment: Assessment) -> Today:
         coverage=coverage,
         gate=_gate(assessment, numbers),
         slots=pills_of_the_day(record, at, zone),
-        next_dose=_next(assessment, (Form.ORAL,), zone),
-        next_visit=_next(assessment, (Form.INJECTION, Form.IMPLANT), zone),
+        next_dose=_next(record, assessment, (Form.ORAL,), zone),
+        next_visit=_next(record, assessment, (Form.INJECTION, Form.IMPLANT), zone),
         warnings=warnings,
         naloxone=_naloxone(record, at),
         naloxone_asked=_naloxone_asked(record, assessment),
@@ -232,14 +232,16 @@ def _date(day: date) -> str:
     )
 
 
-def _next(assessment: Assessment, forms: tuple[Form, ...], zone: str) -> str | None:
+def _next(record: Record, assessment: Assessment, forms: tuple[Form, ...], zone: str) -> str | None:
     at = assessment.at
-    due = [
-        plan.next_due_at or plan.due_at
+    times = [
+        due
         for plan in assessment.plans
-        if plan.form in forms and plan.schedule is not ScheduleState.STOPPED
+        if plan.form in forms
+        and plan.schedule is not ScheduleState.STOPPED
+        and (due := plan.next_due_at or plan.due_at) is not None
+        and not _ends_before(record, plan.plan, due)
     ]
-    times = [instant for instant in due if instant is not None]
     if not times:
         return None
     first = min(times)
@@ -251,6 +253,13 @@ def _next(assessment: Assessment, forms: tuple[Form, ...], zone: str) -> str | N
     if days > 1:
         return f"{name} ({text('date.ahead_days', n=days)})"
     return f"{name} ({text('date.ago_days', n=-days)})" if days < -1 else name
+
+
+def _ends_before(record: Record, plan: str, due: datetime) -> bool:
+    """Whether a planned end comes before a dose would be due."""
+    line = record.latest.line_of(plan)
+    stops = record.by_type(PlanStop, due)
+    return line is not None and any(s.plan in line.uids and record.latest.sees(s) for s in stops)
 
 
 def _warnings(

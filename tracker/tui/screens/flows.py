@@ -243,7 +243,7 @@ async def report(screen: RecordScreen) -> None:
 
 async def contact(screen: RecordScreen) -> None:
     """Logs a talk with the clinic."""
-    from tracker.usecases.report import log_contact
+    from tracker.usecases.report import log_contact, told_after_contact
 
     fields = [FormField(name="who", label=text("contact.who"))]
     given = await screen.app.push_screen_wait(Form(text("help.c"), "", fields))
@@ -252,7 +252,8 @@ async def contact(screen: RecordScreen) -> None:
     await screen.desk.act(
         lambda book, person: log_contact(book, now_of(screen, person), given["who"] or None)
     )
-    toast(screen, text("contact.logged"))
+    now = screen.clock()
+    toast(screen, await screen.desk.act(lambda book, who: told_after_contact(book, who, now)))
 
 
 async def what_if(screen: RecordScreen) -> None:

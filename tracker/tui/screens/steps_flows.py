@@ -9,7 +9,7 @@ from tracker.tui.screens.flows import agrees, ask_naloxone, ask_opioids, contact
 from tracker.tui.screens.naloxone_flows import naloxone
 from tracker.tui.text import words
 from tracker.usecases.book import status_of
-from tracker.usecases.report import answer_screening, log_clearance
+from tracker.usecases.report import answer_screening, log_clearance, told_after_clearance
 from tracker.usecases.steps import NEED_A_NAME, NOT_NEEDED, StepRow, mark_done
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
@@ -103,4 +103,8 @@ async def _clearance(screen: "RecordScreen") -> None:
     await screen.desk.act(
         lambda book, person: log_clearance(book, now_of(screen, person), who, method)
     )
-    toast(screen, text("clearance.logged", who=who))
+    now = screen.clock()
+    toast(
+        screen,
+        await screen.desk.act(lambda book, person: told_after_clearance(book, person, now, who)),
+    )
