@@ -88,6 +88,15 @@ def test_after_a_planned_end_no_pill_is_next():
     assert today(*sam("covered"), replace(late, recorded_at=NOON)).next_dose is not None
 
 
+def test_a_late_pill_is_the_clinics_to_say_beside_a_red_flag():
+    def late(*entries):
+        rows = {row.code: row.text for row in today(*entries).warnings}
+        return rows["DOSE_LATE"]
+
+    assert late(*sam("waning")) == text("warning.DOSE_LATE.text")
+    assert late(*sam("waning"), SWOLLEN) == text("warning.DOSE_LATE.text_held")
+
+
 # Coverage beside it.
 
 
