@@ -300,3 +300,19 @@ async def test_what_comes_before_a_pill_is_said_and_enter_logs_nothing(opened, e
         assert screen.kinds() == before
         await screen.press("t", "2")
         assert screen.kinds() == [*before, "dose"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "first"),
+    [
+        ([*sam("covered"), SWOLLEN], "gate.OPEN_red_flag"),
+        (sam("call_first"), "gate.CALL_FIRST"),
+        (sam("locked"), "gate.LOCKED"),
+        (sam("lapsed"), "coverage.LAPSED"),
+        (sam("not_started"), "coverage.NOT_STARTED"),
+    ],
+)  # fmt: skip
+async def test_of_state_and_gate_the_worse_stands_first(opened, entries, first):
+    async with opened(entries=entries) as screen:
+        banner = str(screen.app.screen.query_one("#banner").render())
+        assert text(f"{first}.word") in banner.splitlines()[0]
