@@ -1,5 +1,6 @@
 """What tests share: a clock that stands still, and a record in a temporary folder."""
 
+import signal
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,9 @@ from tracker import clock
 
 NOON = datetime(2027, 6, 8, 16, 0, tzinfo=UTC)  # 12:00 in New York
 ZONE = "America/New_York"
+
+# A gate that runs in the background ignores an interrupt, and what it starts would do so too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class StoppedClock:

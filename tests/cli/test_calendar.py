@@ -97,7 +97,7 @@ class Served:
 
     def end(self):
         self.process.send_signal(signal.SIGINT)
-        out, err = self.process.communicate()
+        out, err = self.process.communicate(timeout=30)
         return self.process.returncode, out, err
 
 

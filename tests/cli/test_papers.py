@@ -9,7 +9,9 @@ from threading import Event
 import pytest
 from pypdf import PdfReader
 
-from tracker.cli.progress_bar import bar_line, progress_bar
+from tracker.cli.progress_bar import _draw, bar_line, progress_bar
+from tracker.usecases import papers
+from tracker.wording import text
 
 
 @pytest.fixture
@@ -131,6 +133,53 @@ def test_the_bar_is_drawn_at_a_terminal_once_the_work_takes_long(monkeypatch):
         told(0.5)
         assert drawn.wait(10)
     assert stream.getvalue().endswith("\r")
+
+
+class Waiting:
+    """Stands for the end of the work: a wait is told and passes at once; the nth is the end."""
+
+    def __init__(self, number):
+        self.waited, self._left = [], number
+
+    def wait(self, seconds):
+        self.waited.append(seconds)
+        self._left -= 1
+        return not self._left
+
+
+@pytest.mark.parametrize(("waits", "shown"), [(1, False), (2, True), (4, True)])
+def test_the_bar_is_drawn_from_one_second_on(waits, shown):
+    ended, stream = Waiting(waits), Terminal()
+    _draw(stream, "Making", [0.25], ended)
+    assert ended.waited[0] == 1.0
+    assert (bar_line("Making", 0.25) in stream.getvalue()) is shown
+    assert stream.getvalue().count("Making") == waits - 1
+
+
+def test_a_report_that_takes_long_has_its_bar_and_a_card_has_none(on_injections, file, monkeypatch):
+    monkeypatch.setattr("tracker.cli.progress_bar.SHOWN_AFTER", 0.0)
+    monkeypatch.setattr("tracker.cli.progress_bar.EVERY", 0.001)
+    begun, drawn = bar_line(text("paper.making"), 0.0), Event()
+    stream, make = Terminal(), papers.report_of
+
+    def seen(said, write=stream.write):
+        if bar_line(text("paper.making"), 0.9) in said:
+            drawn.set()
+        return write(said)
+
+    def slow(record, at, days, told, **more):
+        told(0.9)
+        assert drawn.wait(10)
+        return make(record, at, days, lambda part: None, **more)
+
+    stream.write = seen
+    monkeypatch.setattr(papers, "report_of", slow)
+    monkeypatch.setattr("sys.stderr", stream)
+    assert on_injections("card", file("card.txt")) == 0
+    assert text("paper.making") not in stream.getvalue()
+    assert on_injections("report", file("r.txt")) == 0
+    assert drawn.is_set()
+    assert stream.getvalue().endswith(f"\r{' ' * len(begun)}\r")
 
 
 def test_work_that_is_done_soon_draws_no_bar():

@@ -1,6 +1,7 @@
 """Papers as PDF and as text: read back, nothing in them is lost, nothing is read as markup."""
 
 import io
+import re
 import unicodedata
 
 import pytest
@@ -127,6 +128,78 @@ def test_a_long_name_stays_on_its_card():
     assert words(printed.data).count("Wilhelmina") == 44
 
 
+LONG_NAMES = {
+    "one word": "W" * 60, "hyphens": "Featherstonehaugh-Cholmondeley-Wolfeschlegelsteinhausenberge",
+    "the longest": "W" * 120, "chinese": "王小明" * 40, "arabic": "محمد بن عبد الرحمن " * 6,
+    "emoji": "🦊" * 60, "many words": "Wilhelmina " * 10,
+}  # fmt: skip
+FULL = CARD._replace(
+    takes=("Takes naltrexone: injection, pill, implant", "Last injection: Sat 15 May 2027",
+           "Last implant put in: Wed 19 May 2027", "Implant out: Sat 5 Jun 2027"),
+    warns=(text("card.pain"), text("card.staff")),
+)  # fmt: skip
+
+
+def fragments(data):
+    """The pieces of text of the first page, each with its place in points."""
+    found = []
+
+    def seen(said, matrix, placed, *_):
+        if said.strip():
+            found.append((said.strip(), matrix[4] + placed[4], matrix[5] + placed[5]))
+
+    pages(data)[0].extract_text(visitor_text=seen)
+    return found
+
+
+@pytest.mark.parametrize("name", LONG_NAMES.values(), ids=LONG_NAMES)
+def test_the_longest_names_leave_the_foot_of_the_card_free(name):
+    found = fragments(card_pdf(FULL._replace(name=name), Sheet.A4, NOON).data)
+    foot = max(high for said, _, high in found if said == CARD.made)
+    fold = next(across for said, across, _ in found if said == CARD.danger)
+    low = min(high for said, across, high in found if high > foot and across < fold)
+    assert low - foot > 6
+    assert low - foot < 60
+
+
+def test_a_name_of_one_long_word_is_broken_where_it_would_run_over_the_fold():
+    found = fragments(card_pdf(CARD._replace(name="W" * 60), Sheet.A4, NOON).data)
+    assert len({high for said, _, high in found if said.startswith("WWW")}) >= 2 * 4
+
+
+def test_a_name_whose_letters_stand_as_codes_is_cut_at_a_whole_one():
+    said = words(card_pdf(CARD._replace(name="🦊" * 60), Sheet.A4, NOON).data)
+    assert "[U+1F98A]..." in said
+    assert re.search(r"\[U[^\]]*[.]{3}", said) is None
+
+
+def test_a_date_in_the_first_column_is_not_broken_where_other_cells_are_long():
+    heads = ("Date", *(f"Head {number}" for number in range(7)))
+    long = "Dr Wilhelmina Featherstonehaugh-Cholmondeley, Clinic " * 2
+    data = report_pdf(
+        report(("Wed 14 Apr 2027", *[long] * 7), heads=heads), Sheet.LETTER, NOON
+    ).data
+    assert any("Wed 14 Apr 2027" in line for line in pages(data)[0].extract_text().splitlines())
+
+
+def test_a_heading_stands_on_the_page_of_its_table():
+    for number in range(20, 60):
+        rows = [("day", "taken")] * number
+        part = Table("First", ("Date", "What"), tuple(rows), "None")
+        other = Table("Second", ("Other", "What"), (("mine", "taken"),) * 3, "None", "A note.")
+        made = Report("Report", (), (), (part, other), "Foot")
+        read = [page.extract_text() for page in pages(report_pdf(made, Sheet.A4, NOON).data)]
+        (with_head,) = [said for said in read if "Second" in said]
+        assert "A note." in with_head
+        assert "mine" in with_head
+
+
+@pytest.mark.parametrize("word", ["x" * 13, "x" * 15, "x" * 40, "A1" * 20, "a-" * 9 + "b" * 14])
+def test_a_long_word_keeps_all_its_letters(word):
+    said = words(report_pdf(report((word, "y")), Sheet.A4, NOON).data)
+    assert word in said.replace("\u00ad", "").replace("\u200b", "")
+
+
 def test_a_report_numbers_its_pages_and_repeats_the_heads_of_a_table():
     rows = [(f"day {number}", "taken") for number in range(200)]
     printed = report_pdf(report(*rows), Sheet.A4, NOON)
@@ -168,6 +241,27 @@ def test_a_table_too_wide_for_columns_is_told_row_by_row():
     assert "Mon\n    What: " in said
     assert "Tue\n    Why: z\n" in said
     assert all(len(row) <= WIDE for row in said.splitlines())
+
+
+def test_letters_of_two_columns_fill_no_more_than_a_line():
+    said = report_text(report(("Mon", "王小明" * 60), ("Tue", "x"), name="王小明" * 40))
+    assert all(wide_of(row) <= WIDE for row in said.splitlines())
+    assert said.count("王小明") > 0
+
+
+def wide_of(row):
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in row)
+
+
+def test_a_row_of_which_nothing_else_is_known_leaves_no_line_empty():
+    heads = ("Date", "What", "Why")
+    said = report_text(report(("Mon", "x" * 70, "y" * 70), ("Tue", "-", "-"), heads=heads))
+    assert "Tue\n\nFoot" in said
+
+
+def test_a_name_of_one_long_word_stays_on_the_page_of_a_report():
+    found = fragments(report_pdf(report(name="W" * 150), Sheet.A4, NOON).data)
+    assert len([said for said, *_ in found if said.startswith("WWW")]) >= 3
 
 
 def test_columns_stand_one_under_the_other_whatever_the_letters():

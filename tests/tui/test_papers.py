@@ -6,12 +6,15 @@ from threading import Event
 
 import pytest
 from pypdf import PdfReader
+from textual.screen import Screen
+from textual.widgets import ProgressBar
 
 from tests.tui.conftest import at, sam
 from tests.tui.test_snapshots import looks_as_before  # noqa: F401  a fixture
 from tracker.engine.entries import OpioidUse
 from tracker.tui.working import Working
 from tracker.usecases import papers
+from tracker.wording import text
 
 SIZES = [(80, 24), (120, 40)]
 CARD = ("P", "c", "enter", "enter", "enter")
@@ -103,24 +106,37 @@ async def test_a_text_is_written_where_the_name_says_so(opened, home):
 
 
 async def test_a_bar_stands_there_while_a_report_takes_long(opened, home, monkeypatch):
-    monkeypatch.setattr("tracker.tui.working.SHOWN_AFTER", 0.001)
     begun, may_end, make = Event(), Event(), papers.report_of
+    set_timer, after = Screen.set_timer, []
 
-    def slow(*given, **more):
+    def soon(self, delay, callback=None, **more):
+        # A second passes at once.
+        if getattr(callback, "__module__", "") == "tracker.tui.working":
+            after.append(delay)
+            delay = 0.001
+        return set_timer(self, delay, callback, **more)
+
+    def slow(record, at, days, told, **more):
+        told(0.4)
         begun.set()
         assert may_end.wait(10)
-        return make(*given, **more)
+        return make(record, at, days, told, **more)
 
+    monkeypatch.setattr(Screen, "set_timer", soon)
     monkeypatch.setattr(papers, "report_of", slow)
     async with opened("covered") as screen:
         for key in REPORT:
             await screen.pilot.press(key)
         while not (begun.is_set() and isinstance(screen.app.screen, Working)):
             await screen.pilot.pause()
+        while screen.app.screen.query_one("#bar", ProgressBar).progress != 0.4:
+            await screen.pilot.pause()
+        assert text("paper.making") in screen.text()
         may_end.set()
         while "Written:" not in screen.text():
             await screen.pilot.pause()
         assert not any(isinstance(page, Working) for page in screen.app.screen_stack)
+    assert after == [1.0]
     assert Path(home / "report-2027-06-08.pdf").exists()
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOON, ZONE
-from tests.tui.conftest import STATES, sam
+from tests.tui.conftest import STATES, at, sam
+from tracker.engine.entries import SideEffect
 from tracker.tui.dialogs import Ask, Form, Tell
 from tracker.usecases.describe import when_of
+from tracker.wording import text
 
 WORDS = {
     "covered": "On track",
@@ -276,3 +278,41 @@ async def test_set_up_of_a_depot(opened, form):
         await screen.press(*"Kim", "enter", "enter", "enter", "enter", form, "enter")
         await screen.press("enter", "enter", "enter", "enter")
         assert screen.kinds() == ["person", "plan"]
+
+
+SWOLLEN = SideEffect(uid="e", effect="swollen face", severity="severe", **at(0, 10))
+
+
+@pytest.mark.parametrize(
+    ("entries", "title"),
+    [(sam("not_started"), "first_dose"), ([*sam("waning"), SWOLLEN], "red_flag")],
+    ids=("first_dose", "red_flag"),
+)
+async def test_what_comes_before_a_pill_is_said_and_enter_logs_nothing(opened, entries, title):
+    async with opened(entries=entries) as screen:
+        before = screen.kinds()
+        await screen.press("t")
+        assert text(f"take.{title}_title") in screen.text()
+        assert text(f"take.{title}_yes") in screen.text()
+        await screen.press("enter")
+        assert screen.kinds() == before
+        await screen.press("t", "escape")
+        assert screen.kinds() == before
+        await screen.press("t", "2")
+        assert screen.kinds() == [*before, "dose"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "first"),
+    [
+        ([*sam("covered"), SWOLLEN], "gate.OPEN_red_flag"),
+        (sam("call_first"), "gate.CALL_FIRST"),
+        (sam("locked"), "gate.LOCKED"),
+        (sam("lapsed"), "coverage.LAPSED"),
+        (sam("not_started"), "coverage.NOT_STARTED"),
+    ],
+)  # fmt: skip
+async def test_of_state_and_gate_the_worse_stands_first(opened, entries, first):
+    async with opened(entries=entries) as screen:
+        banner = str(screen.app.screen.query_one("#banner").render())
+        assert text(f"{first}.word") in banner.splitlines()[0]

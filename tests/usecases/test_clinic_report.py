@@ -1,5 +1,6 @@
 """The clinic report: what is in it, what is marked, what stays out."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,11 +8,12 @@ import pytest
 
 from tests.conftest import NOON
 from tests.tui.conftest import at, sam
-from tests.usecases.test_switch import implanted, made, shots
+from tests.usecases.test_switch import implanted, made, shots, who
 from tracker.engine.entries import Answer as Said
 from tracker.engine.entries import (
     Confirm,
     Form,
+    Implant,
     ImplantRemoved,
     Injection,
     Lab,
@@ -27,6 +29,7 @@ from tracker.engine.entries import (
     Void,
 )
 from tracker.errors import UsageError
+from tracker.formulary.load import load_formulary
 from tracker.usecases.clinic_report import report_of
 from tracker.usecases.edit import Change, edited
 from tracker.usecases.new_entries import Occasion
@@ -125,7 +128,9 @@ def test_what_was_logged_late_or_is_not_confirmed_is_marked():
 def test_an_injection_that_does_not_count_is_marked():
     use = OpioidUse(uid="use", **at(12, 9))
     entries = [*shots(60), use, Injection(uid="i1", plan="shots", **at(10, 10))]
-    assert "does not count" in rows(entries, "Injections and implants")[1]
+    assert "does not count" in rows(entries, "Injections and implants", with_use=True)[1]
+    twice = [*shots(10), Injection(uid="i1", plan="shots", **at(10, 11))]
+    assert "does not count" in rows(twice, "Injections and implants")[1]
 
 
 def test_an_implant_and_what_became_of_it():
@@ -148,21 +153,12 @@ def test_pills_logged_more_than_a_day_late_are_counted():
     assert rows([*entries, late], "Pills, month by month")[0].endswith("| 1")
 
 
-def test_corrections_say_what_when_and_why():
-    gone = Void(uid="v1", target="d2", reason="wrong day", **at(1, 9))
-    assert rows([*sam("covered"), gone], "Corrections") == [
-        "Pill taken  50 mg | Sun 6 Jun 2027 | Mon 7 Jun 2027 | taken back | wrong day"
-    ]
-
-
 def test_an_entry_written_anew_is_marked_as_corrected():
     old = Injection(uid="i1", plan="shots", site=Side.LEFT, **at(10, 10))
     occasion = Occasion(person="sam", zone=old.zone, now=NOON, at=NOON)
     new = edited(old, occasion, Change(site=Side.RIGHT))
     void = Void(uid="v", target="i1", **at(0, 12))
-    entries = [*shots(), old, new, void]
-    assert "corrected" in rows(entries, "Injections and implants")[0]
-    assert "a new one was written" in rows(entries, "Corrections")[0]
+    assert "corrected" in rows([*shots(), old, new, void], "Injections and implants")[0]
 
 
 def test_lab_results_above_their_limit_are_marked_and_an_unknown_test_is_named_by_its_code():
@@ -175,7 +171,7 @@ def test_lab_results_above_their_limit_are_marked_and_an_unknown_test_is_named_b
     ]  # fmt: skip
     assert rows(entries, "Lab tests") == [
         "Thu 3 Jun 2027 | ALT | 90 U/L | 40 U/L | above the limit",
-        "Thu 3 Jun 2027 | 9-9 | 1.5 | - | -",
+        "Thu 3 Jun 2027 | LOINC code 9-9 | 1.5 | - | -",
     ]
 
 
@@ -230,9 +226,85 @@ def test_days_that_are_no_range_are_refused():
         report(sam("covered"), first=date(2027, 7, 1), last=date(2027, 7, 2))
 
 
-def test_somebody_without_any_dose_has_a_report_that_says_so():
-    found = report(sam("not_started"))
-    assert [part.empty for part in found.tables if not part.rows][:1]
+NOT_BEGUN = "Not begun: nothing could be relied on yet in these days."
+
+
+def adherence_of(entries, **more):
+    return rows(entries, "Adherence", **more)
+
+
+def test_before_the_first_dose_no_number_looks_well():
+    later = Plan(uid="shots", form=Form.INJECTION, start=date(2027, 7, 1), **at(2, 8))
+    for entries in (sam("not_started"), [who(), later], [who()], []):
+        found = adherence_of(entries)
+        assert "Doses of these days in the log | nothing logged" in found
+        assert "Whole days relied on | not begun" in found
+        assert "Gaps | not begun" in found
+        gaps = table(entries, "Gaps: the medicine could not be relied on")
+        assert (gaps.rows, gaps.empty) == ((), NOT_BEGUN)
+
+
+def test_a_plan_that_begins_within_the_days_counts_from_its_first_dose():
+    found = adherence_of(sam("covered"), last=date(2027, 5, 31))
+    assert "Whole days relied on | not begun" in found
+    assert "Whole days relied on | 8 of 8" in adherence_of(sam("covered"))
+
+
+def test_days_of_which_nothing_is_logged_say_so():
+    entries = shots(38)
+    found = adherence_of(entries, first=date(2027, 5, 5), last=date(2027, 5, 15))
+    assert found[:3] == [
+        "Doses of these days in the log | nothing logged",
+        "Whole days relied on | 11 of 11, by a dose before these days",
+        "Gaps | none known, as nothing is logged",
+    ]
+    gaps = table(
+        entries, "Gaps: the medicine could not be relied on",
+        first=date(2027, 5, 5), last=date(2027, 5, 15),
+    )  # fmt: skip
+    assert gaps.empty == "No gap is known. Nothing is logged in these days."
+    assert adherence_of(entries, first=date(2027, 6, 1))[:3] == [
+        "Doses of these days in the log | nothing logged",
+        "Whole days relied on | 0 of 8",
+        "Gaps | 1",
+    ]
+
+
+def test_a_record_without_a_person_shows_no_id_for_a_name():
+    assert dict(report([]).about)["Name"] == "not in the log"
+    about = dict(report(sam("covered")[1:]).about)
+    assert about["Name"] == "not in the log"
+
+
+def test_no_id_of_the_lists_or_of_an_entry_is_on_paper():
+    lists = load_formulary()
+    ids = [item.id for item in (*lists.effects, *lists.red_flags)]
+    named = [
+        SideEffect(uid=f"uid-effect-{number}", effect=effect, severity="severe", **at(2, 9))
+        for number, effect in enumerate(ids)
+    ]
+    back = [Void(uid=f"uid-void-{e.uid}", target=e.uid, **at(1, 9)) for e in named[::2]]
+    implant = Implant(uid="uid-imp", product="oneil-implant", count_days=60, **at(20, 10))
+    gone = Void(uid="uid-gone", target="uid-imp", **at(19, 10))
+    tests = [
+        Lab(uid=f"uid-lab-{code}", test=code, value=Decimal(3), **at(4, 9))
+        for code in lists.lab_tests
+    ]
+    entries = [*sam("covered"), *named, *back, implant, gone, *tests]
+    entries += [
+        Plan(uid=f"uid-plan-{product.id}", form=product.form, product=product.id,
+             start=date(2027, 6, 2), **at(5, 8))
+        for product in lists.products.values()
+    ]  # fmt: skip
+    said = everything(entries)
+    assert "Swollen face or lips, or hives" in said
+    cells = set(re.split(r" \| |[ ,;:]+", said))
+    telling = {word for word in ids if "-" in word or word == "allergy"}
+    assert telling
+    codes = {*lists.lab_tests, *lists.products, "oneil-implant"}
+    assert cells & (telling | codes) == set()
+    assert "uid-" not in said
+    assert "FREQ" not in said
 
 
 def test_it_says_how_far_it_has_come():

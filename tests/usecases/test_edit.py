@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import NOON
 from tracker.engine.assess import assess
+from tracker.engine.assessment import Gate
 from tracker.engine.entries import Side, Source
 from tracker.errors import RefusedError
 from tracker.usecases.correct import confirm_entry
@@ -15,10 +16,13 @@ from tracker.usecases.edit import (
     edit_entry,
     edited,
     must_confirm,
+    question_before,
     restore_entry,
     void_entry,
 )
 from tracker.usecases.log_depot import log_injection
+from tracker.usecases.report import log_clearance, log_contact, report_use
+from tracker.wording import text
 
 
 def test_an_edit_keeps_what_it_does_not_change(sams):
@@ -60,6 +64,30 @@ def test_what_lengthens_or_is_a_day_late_is_asked_about(sams, change, asked):
     book, on = sams()
     old = book.record("sam").entries["d0"]
     assert must_confirm(old, edited(old, on(), change)) is asked
+
+
+def test_a_date_that_would_lift_a_hold_is_asked_about_as_such(sams):
+    book, on = sams("covered")
+    report_use(book, on())
+    use = book.store.entries("sam")[-1]
+    log_contact(book, on(minutes=-30), "Dr Lee")
+    record, occasion = book.record("sam"), on(minutes=5)
+    before = edited(use, occasion, Change(at=NOON - timedelta(hours=2)))
+    assert question_before(record, occasion, use, before) == text("history.edit_opens")
+    later = edited(use, occasion, Change(at=NOON - timedelta(minutes=1)))
+    assert question_before(record, occasion, use, later) == text("history.edit_sure")
+    noted = edited(book.record("sam").entries["d0"], occasion, Change(note="x"))
+    assert question_before(record, occasion, record.entries["d0"], noted) is None
+
+
+def test_a_go_ahead_moved_behind_a_use_is_asked_about_too(sams):
+    book, on = sams("lapsed")
+    cleared = log_clearance(book, on(hours=-2), "Dr Lee", "history")
+    report_use(book, on(hours=-1))
+    record, occasion = book.record("sam"), on()
+    assert assess(record, NOON, NOON).gate is Gate.LOCKED
+    moved = edited(cleared, occasion, Change(at=NOON))
+    assert question_before(record, occasion, cleared, moved) == text("history.edit_opens")
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_written(sams):

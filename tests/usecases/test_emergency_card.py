@@ -6,7 +6,7 @@ from tests.conftest import NOON
 from tests.tui.conftest import at, sam
 from tests.usecases.test_switch import implanted, made, shots, who
 from tests.wording.forbidden import said_wrongly
-from tracker.engine.entries import ImplantRemoved, Indication, OpioidHistory, PlanStop
+from tracker.engine.entries import ImplantRemoved, Indication, OpioidHistory, OpioidUse, PlanStop
 from tracker.exchange.paper_text import card_text
 from tracker.usecases.emergency_card import LONGEST_NAME, card_of
 
@@ -66,7 +66,14 @@ def test_a_long_name_is_cut_so_that_it_can_be_seen_to_be():
     assert name.endswith("…")
 
 
-def test_where_opioids_are_no_part_of_it_no_body_is_called_not_used_to_them():
+def test_a_report_of_opioids_changes_no_word_of_it():
     quiet = who(indication=Indication.ALCOHOL, opioid_history=OpioidHistory.NO)
-    assert "not used to opioids" not in said([quiet, *shots(10)[1:]])
-    assert "Opioid pain medicines" in said([quiet, *shots(10)[1:]])
+    for person in (quiet, who()):
+        entries = [person, *shots(10)[1:]]
+        told = OpioidUse(uid="use", **at(3, 9))
+        assert said([*entries, told]) == said(entries)
+        assert "My body is not used to opioids." in said(entries)
+
+
+def test_without_a_person_no_id_stands_for_the_name():
+    assert "Name: ____" in said(shots(10)[1:])

@@ -1,12 +1,24 @@
 """The gate on Today: an open one never reads as well where help or a start comes before it."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from tests.conftest import NOON
 from tests.tui.conftest import at, sam
 from tracker.engine.assess import assess
 from tracker.engine.assessment import Gate
-from tracker.engine.entries import ClinicContact, SideEffect
+from tracker.engine.entries import (
+    Answer,
+    CareStep,
+    Clearance,
+    ClinicContact,
+    Dose,
+    PlanStop,
+    Screening,
+    SideEffect,
+)
 from tracker.engine.record import record_of
 from tracker.formulary.load import load_formulary
 from tracker.usecases.steps import steps_of
@@ -14,12 +26,20 @@ from tracker.usecases.today import today_of
 from tracker.wording import text
 
 SWOLLEN = SideEffect(uid="e", effect="swollen face", severity="severe", **at(0, 10))
+CLEARED = (
+    Clearance(uid="ok", who="Dr Lee", method="history", **at(0, 11)),
+    Screening(uid="none", answer=Answer.NONE, **at(0, 11, 5)),
+)
 ASKED = ClinicContact(uid="c", **at(0, 11))
 
 
 def read(*entries):
     record = record_of(entries, load_formulary())
     return record, assess(record, NOON, NOON)
+
+
+def today(*entries):
+    return today_of(*read(*entries))
 
 
 def gate_of(*entries):
@@ -59,3 +79,58 @@ def test_the_steps_begin_with_the_help_too():
     said = [line for _, line in steps_of(record, NOON).lead]
     assert said[1] == text("gate.OPEN_red_flag.todo")
     assert text("steps.nothing_holds") not in said
+
+
+def test_after_a_planned_end_no_pill_is_next():
+    end = PlanStop(uid="end", plan="pills", **at(-1, 0))
+    assert today(*sam("covered"), replace(end, recorded_at=NOON)).next_dose is None
+    late = PlanStop(uid="end", plan="pills", **at(-1, 9))
+    assert today(*sam("covered"), replace(late, recorded_at=NOON)).next_dose is not None
+
+
+def test_a_late_pill_is_the_clinics_to_say_beside_a_red_flag():
+    def late(*entries):
+        rows = {row.code: row.text for row in today(*entries).warnings}
+        return rows["DOSE_LATE"]
+
+    assert late(*sam("waning")) == text("warning.DOSE_LATE.text")
+    assert late(*sam("waning"), SWOLLEN) == text("warning.DOSE_LATE.text_held")
+
+
+# Coverage beside it.
+
+
+def test_nothing_tells_to_keep_to_a_plan_after_a_report_of_use():
+    for line in (today(*sam("call_first")).coverage.line, today(*sam("waning")).coverage.line):
+        assert "plan" not in line
+
+
+@pytest.mark.parametrize("state", ["covered", "waning"])
+def test_with_a_problem_at_the_implant_nobody_is_on_track(state):
+    problem = CareStep(uid="p", step="dressing", finding="problem", **at(0, 10))
+    banner = today(*sam(state), problem).coverage
+    assert (banner.tone, banner.word) == ("caution", text("coverage.DOUBTED.word"))
+    assert today(*sam(state), problem, ASKED).coverage.word == text(
+        f"coverage.{state.upper()}.word"
+    )
+
+
+def test_nothing_is_green_beside_a_red_flag():
+    assert today(*sam("covered"), SWOLLEN).coverage.tone == "caution"
+
+
+def test_a_lapse_with_a_cleared_gate_says_to_follow_the_clinic_and_not_the_plan():
+    gate = gate_of(*sam("locked"), *CLEARED)
+    assert (gate.tone, gate.line) == ("caution", text("gate.OPEN_lapsed.todo"))
+
+
+def test_a_dose_that_counts_but_does_not_work_yet_is_said_to_count():
+    pill = Dose(uid="new", mg=Decimal(50), plan="pills", **at(0, 11, 50))
+    assert today(*sam("locked"), *CLEARED, pill).coverage.line == text(
+        "coverage.LAPSED.line_counts"
+    )
+    assert today(*sam("not_started"), pill).coverage.line == text(
+        "coverage.NOT_STARTED.line_counts"
+    )
+    held = today(*sam("locked"), pill).coverage.line
+    assert held != text("coverage.LAPSED.line_counts")

@@ -13,7 +13,8 @@ from tracker.usecases.edit import (
     Change,
     edit_entry,
     edited,
-    must_confirm,
+    opens_gate,
+    question_before,
     restore_entry,
     restoring_raises_hope,
     standing_entry,
@@ -49,7 +50,8 @@ def edit(arguments: argparse.Namespace) -> int:
     """Takes an entry back and writes it as it is to be, with the reason."""
     with opened(arguments) as desk:
         occasion = occasion_now(desk)
-        old = standing_entry(desk.book.record(desk.person), arguments.uid)
+        record = desk.book.record(desk.person)
+        old = standing_entry(record, arguments.uid)
         change = Change(
             at=time_of(arguments.at, desk.now, desk.zone) if arguments.at else None,
             mg=amount_of(arguments.mg),
@@ -60,9 +62,14 @@ def edit(arguments: argparse.Namespace) -> int:
         if change == Change():
             raise UsageError("say what to change: --at, --mg, --side, --count-days or --note")
         new = edited(old, occasion, change)
-        _ask(must_confirm(old, new), text("history.edit_sure"), arguments)
+        question = question_before(record, occasion, old, new)
+        _ask(question is not None, question or "", arguments)
+        opened_gate = opens_gate(record, occasion, old, new)
         written = edit_entry(desk.book, occasion, arguments.uid, change, arguments.reason)
-        return logged([written], arguments.json, text("history.edited"))
+        texts = [text("history.edited")]
+        if opened_gate:
+            texts.append(text("history.edit_opened"))
+        return logged([written], arguments.json, *texts)
 
 
 def void(arguments: argparse.Namespace) -> int:

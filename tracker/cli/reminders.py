@@ -22,6 +22,7 @@ from tracker.engine.taken_on import RANK
 from tracker.errors import UsageError
 from tracker.settings import record_place
 from tracker.usecases.book import open_book, status_of, zone_of
+from tracker.usecases.state_keys import coverage_key
 from tracker.wording import text
 from tracker.wording.dates import day_and_time, time_of_day
 
@@ -160,7 +161,7 @@ def rule_lines(rules: NoticeRules) -> Iterator[str]:
 
 
 def _check_lines(name: str, found: Assessment) -> Iterator[str]:
-    yield f"{name}: {text(f'coverage.{found.coverage.state}.word')}"
+    yield f"{name}: {text(f'{coverage_key(found)}.word')}"
     if not found.warnings:
         yield f"    {text('check.nothing')}"
     for warning in found.warnings:

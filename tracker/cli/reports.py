@@ -15,6 +15,8 @@ from tracker.usecases.report import (
     log_contact,
     report_prescribed,
     report_use,
+    told_after_clearance,
+    told_after_contact,
 )
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
@@ -54,7 +56,8 @@ def clinic_contact(arguments: argparse.Namespace) -> int:
     """Logs a talk with the clinic."""
     with opened(arguments) as desk:
         entry = log_contact(desk.book, occasion_of(arguments, desk), arguments.who)
-        return logged([entry], arguments.json, text("contact.logged"))
+        said = told_after_contact(desk.book, desk.person, desk.now)
+        return logged([entry], arguments.json, said)
 
 
 def clearance(arguments: argparse.Namespace) -> int:
@@ -62,4 +65,5 @@ def clearance(arguments: argparse.Namespace) -> int:
     with opened(arguments) as desk:
         occasion = occasion_of(arguments, desk)
         entry = log_clearance(desk.book, occasion, arguments.who, arguments.method)
-        return logged([entry], arguments.json, text("clearance.logged", who=arguments.who))
+        said = told_after_clearance(desk.book, desk.person, desk.now, arguments.who)
+        return logged([entry], arguments.json, said)

@@ -3,6 +3,7 @@
 import argparse
 from decimal import Decimal
 
+from tracker.cli.arguments import is_terminal
 from tracker.cli.asking import agrees, opioid_answer
 from tracker.cli.naloxone import ask, is_asked
 from tracker.cli.opened import Opened, amount_of, occasion_of, opened, time_of
@@ -32,6 +33,7 @@ def take(arguments: argparse.Namespace) -> int:
             raise UsageError(f"no pill is planned at {arguments.slot!r}; see: tracker status")
         mg = amount_of(arguments.mg) or look.mg
         _ask_about_entry(arguments, desk, look)
+        _ask_what_comes_first(arguments, desk, look)
         answer = _ask_about_opioids(arguments, desk, look)
         asks_naloxone = look.gate is not Gate.OPEN and not arguments.json and is_asked(desk)
         if answer in (None, Answer.NONE):
@@ -54,6 +56,15 @@ def _ask_about_entry(arguments: argparse.Namespace, desk: Opened, look: DoseLook
         if not agrees(text("take.duplicate", when=when), arguments.yes, "--yes"):
             raise RefusedError(text("take.duplicate_drop"))
     if look.late_entry and not agrees(text("take.late_entry"), arguments.yes, "--yes"):
+        raise RefusedError(text("app.not_done"))
+
+
+def _ask_what_comes_first(arguments: argparse.Namespace, desk: Opened, look: DoseLook) -> None:
+    """Asks whom it can; elsewhere it is said with the answer, as what was taken is a fact."""
+    if look.before is None or arguments.taken or arguments.json or not is_terminal():
+        return
+    say(text(f"take.{look.before}", emergency=numbers_for(desk.zone).emergency))
+    if not agrees(text(f"take.{look.before}_ask"), arguments.taken, "--taken"):
         raise RefusedError(text("app.not_done"))
 
 
@@ -90,6 +101,8 @@ def _answered(
         texts.append(text("take.held_logged", emergency=emergency))
     if look.gate is Gate.CALL_FIRST:
         texts.append(text("take.held_call_first", emergency=emergency))
+    if look.before is not None:
+        texts.append(text(f"take.{look.before}", emergency=emergency))
     if look.slot is not None and mg > look.slot.mg:
         texts.append(text("take.extra", emergency=emergency))
     return logged(written, arguments.json, *texts)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from tracker.engine.counting import Reading, moved
-from tracker.engine.entries import Clearance, Dose, Entry
+from tracker.engine.entries import Clearance, Confirm, Dose, Entry, Void
 from tracker.engine.known import Known, known_by, settled_by
 from tracker.engine.standing import Stand, Standing
 from tracker.engine.timeline import OUTSIDE_TIME, Moment, moment_of
@@ -161,6 +161,18 @@ def name_of(record: Record) -> str:
     """What the person is called, or the id of somebody of whom nothing else is known."""
     person = record.latest.person
     return person.name if person else record.person
+
+
+def root_of(record: Record, entry: Entry) -> str:
+    """The uid of what an entry speaks of: its own, or that of what it corrects."""
+    seen: set[str] = set()
+    while isinstance(entry, Void | Confirm) and entry.uid not in seen:
+        seen.add(entry.uid)
+        target = record.entries.get(entry.target)
+        if target is None:
+            return entry.target
+        entry = target
+    return entry.uid
 
 
 def _holds(record: Record, point: Checkpoint, known: Known) -> bool:

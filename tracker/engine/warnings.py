@@ -144,7 +144,11 @@ def _gate(found: Findings) -> Iterator[RaisedWarning]:
 
 def _schedule(found: Findings) -> Iterator[RaisedWarning]:
     gate, _ = gate_at(found.standing, found.numbers.screening_stands)
-    on_hold = gate is not Gate.OPEN or found.standing.state is CoverageState.NOT_STARTED
+    on_hold = (
+        gate is not Gate.OPEN
+        or found.standing.state is CoverageState.NOT_STARTED
+        or bool(red_flags(found))
+    )
     for told in found.told:
         state = told.status.schedule
         if told.status.form is Form.ORAL:

@@ -39,7 +39,9 @@ def _wrapped(row: str) -> list[str]:
     if _width(plain) <= WIDE:
         return [plain.rstrip()]
     indent = " " * (len(plain) - len(plain.lstrip()))
-    return textwrap.wrap(plain, WIDE, subsequent_indent=indent) or [""]
+    # Where letters take two columns, half as many of them fill a line.
+    signs = WIDE if _width(plain) <= len(plain) else WIDE // 2
+    return textwrap.wrap(plain, signs, subsequent_indent=indent) or [""]
 
 
 def _table_lines(table: Table) -> Iterator[str]:
@@ -56,7 +58,8 @@ def _table_lines(table: Table) -> Iterator[str]:
         for row in table.rows:
             yield row[0]
             pairs = zip(table.heads[1:], row[1:], strict=True)
-            yield "    " + "; ".join(f"{head}: {cell}" for head, cell in pairs if cell != NONE)
+            if told := [f"{head}: {cell}" for head, cell in pairs if cell != NONE]:
+                yield "    " + "; ".join(told)
         return
     for row in (table.heads, *table.rows):
         cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, wide, strict=True))

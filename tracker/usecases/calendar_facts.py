@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from tracker.engine.entries import Confirm, Entry, Void
-from tracker.engine.record import Record
+from tracker.engine.record import Record, root_of
 
 # What ended or was called off is told for so long, so that a program that knows an older file
 # hears of it [D].
@@ -35,20 +34,8 @@ def touch_of(record: Record, uids: Collection[str]) -> Touch:
     Entries are only ever added, so the number only ever rises; a void counts, and the void of a
     void.
     """
-    touching = [entry for entry in record.entries.values() if _root(record, entry) in uids]
+    touching = [entry for entry in record.entries.values() if root_of(record, entry) in uids]
     return Touch(
         max(0, len(touching) - 1),
         max(entry.recorded_at for entry in touching).replace(microsecond=0),
     )
-
-
-def _root(record: Record, entry: Entry) -> str:
-    """The uid of what an entry speaks of: its own, or that of what it corrects."""
-    seen: set[str] = set()
-    while isinstance(entry, Void | Confirm) and entry.uid not in seen:
-        seen.add(entry.uid)
-        target = record.entries.get(entry.target)
-        if target is None:
-            return entry.target
-        entry = target
-    return entry.uid

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from tracker.engine.assessment import Assessment, CoverageState, RaisedWarning, Severity
 from tracker.engine.taken_on import CHECK_IN_CODE, RANK
+from tracker.usecases.state_keys import coverage_key
 from tracker.wording import text
 from tracker.wording.dates import ago, day_and_time
 
@@ -39,7 +40,8 @@ def state_of(
         return tone, text(f"care.level.{tone}.symbol"), text(f"care.level.{tone}.word")
     if tone == "good" and state is not CoverageState.COVERED:
         tone = "caution"
-    return tone, text(f"coverage.{state}.symbol"), text(f"coverage.{state}.word")
+    key = coverage_key(assessment)
+    return tone, text(f"{key}.symbol"), text(f"{key}.word")
 
 
 def began_at(

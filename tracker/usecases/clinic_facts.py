@@ -4,13 +4,24 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeVar
 
-from tracker.engine.entries import Dose, Entry, Source, Void
+from tracker.engine.assessment import CoverageState
+from tracker.engine.entries import (
+    Dose,
+    Entry,
+    Implant,
+    ImplantRemoved,
+    Injection,
+    Skip,
+    Source,
+    Void,
+)
 from tracker.engine.instants import first_instant, local_date
 from tracker.engine.record import Record, home_zone, stand_at
 from tracker.engine.spans import Span, spans_between
 from tracker.engine.standing import Verdict
 from tracker.usecases.slots_told import ToldSlot, told_slots
 from tracker.wording import text
+from tracker.wording.dates import full_day, time_of_day
 
 EntryT = TypeVar("EntryT", bound=Entry)
 # Takes how much is done, 0 to 1.
@@ -23,7 +34,9 @@ LATE_ENTRY = timedelta(hours=24)
 class Facts(NamedTuple):
     """The local days `first` to `last` of a record as known at an instant, up to that instant.
 
-    `made_new` are the entries that stand in the place of one that was edited.
+    `record` is what the report may tell of; `spans` are those of the whole record, as coverage
+    is never told to be better than it is. `made_new` are the entries that stand in the place of
+    one that was edited.
     """
 
     record: Record
@@ -62,33 +75,60 @@ class Facts(NamedTuple):
 
     def marks(self, entry: Entry) -> list[str]:
         """What a reader must know of an entry before relying on it, in words."""
-        found = [text("clinic_report.mark_late")] if is_late_entry(entry) else []
+        found = [said("mark_late")] if is_late_entry(entry) else []
         if not self.is_confirmed(entry):
-            found.append(text("clinic_report.mark_unconfirmed"))
+            found.append(said("mark_unconfirmed"))
         if entry.uid in self.made_new:
-            found.append(text("clinic_report.mark_corrected"))
+            found.append(said("mark_corrected"))
         if not self.counts(entry):
-            found.append(text("clinic_report.mark_held"))
+            found.append(said("mark_held"))
         return found
 
     def is_confirmed(self, entry: Entry) -> bool:
         """Whether a clinic says so."""
         return entry.source is Source.CLINIC or entry.uid in self.record.latest.clinic_confirmed
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything could be relied on, by the end of these days."""
+        return any(span.state is not CoverageState.NOT_STARTED for span in self.spans)
+
+    @property
+    def anything_logged(self) -> bool:
+        """Whether anything is in the log of what was taken, given or left out in these days."""
+        kinds = (Injection, Implant, ImplantRemoved, Skip)
+        return bool(self.doses) or any(self.seen(kind) for kind in kinds)
+
     def counts(self, entry: Entry) -> bool:
         """Whether a dose, injection or implant counts."""
         return self.verdicts.get(entry.uid, Verdict.COUNTED) is Verdict.COUNTED
 
 
-def facts_of(record: Record, at: datetime, first: date, last: date, told: Progress) -> Facts:
-    """Reads the days; this is most of the work of a report."""
+def said(key: str, **values: object) -> str:
+    """A text of the report."""
+    return text(f"clinic_report.{key}", **values)
+
+
+def moment_in_words(facts: Facts, instant: datetime) -> str:
+    """The local date and time of an instant at home, with the year."""
+    day = full_day(local_date(instant, facts.zone))
+    return text("date.day_and_time", day=day, time=time_of_day(instant, facts.zone))
+
+
+def facts_of(
+    record: Record, whole: Record, at: datetime, first: date, last: date, told: Progress
+) -> Facts:
+    """Reads the days; this is most of the work of a report.
+
+    `record` is what the report may tell of, `whole` all that is known.
+    """
     zone = home_zone(record, record.latest)
     begin = first_instant(first, zone)
     end = min(first_instant(last + ONE_DAY, zone), at)
     told(0.05)
     slots = told_slots(record, at, begin, end)
     told(0.35)
-    spans = spans_between(record, begin, end)
+    spans = spans_between(whole, begin, end)
     told(0.6)
     judged = stand_at(record, record.latest, at, begin).judged
     voids = [

@@ -1,18 +1,19 @@
 """The report for a clinic: some days of the log as tables, the doubtful marked as such.
 
-Opioid use is in it only where the person says so each time.
+Opioid use is in it only where the person says so each time. Left out, it is as if it had never
+been told of; coverage alone stays what it is, as a lapse must not look like cover.
 """
 
 from datetime import date, datetime
 
 from tracker.engine.instants import local_date
-from tracker.engine.record import Record, home_zone, name_of
+from tracker.engine.record import Record, home_zone
 from tracker.errors import UsageError
 from tracker.exchange.paper import Report
-from tracker.usecases.clinic_facts import Facts, Progress, facts_of
+from tracker.usecases.clinic_corrections import correction_table
+from tracker.usecases.clinic_facts import Facts, Progress, facts_of, said
 from tracker.usecases.clinic_tables import (
     adherence_table,
-    correction_table,
     depot_table,
     effect_table,
     gap_table,
@@ -21,6 +22,7 @@ from tracker.usecases.clinic_tables import (
     plan_table,
     use_table,
 )
+from tracker.usecases.use_left_out import without_use
 from tracker.wording import text
 from tracker.wording.dates import full_day
 
@@ -39,13 +41,14 @@ def report_of(
 
     Days ahead are left out. Raises UsageError for a range that is none.
     """
-    zone = home_zone(record, record.latest)
+    shown = record if with_use else without_use(record)
+    zone = home_zone(shown, shown.latest)
     first, last = days[0], min(days[1], local_date(at, zone))
     if days[0] > days[1]:
         raise UsageError(text("paper.wrong_range"))
     if first > last:
         raise UsageError(text("paper.before_all"))
-    facts = facts_of(record, at, first, last, told)
+    facts = facts_of(shown, record, at, first, last, told)
     tables = []
     makers = (*TABLES, use_table) if with_use else TABLES
     for number, make in enumerate(makers):
@@ -54,23 +57,22 @@ def report_of(
     told(TABLES_DONE)
     notes = ["note_log", "note_marks", "note_use_in" if with_use else "note_use"]
     return Report(
-        title=text("clinic_report.title"),
+        title=said("title"),
         about=_about(facts),
-        notes=(*(text(f"clinic_report.{note}") for note in notes), text("disclaimer.short")),
+        notes=(*(said(note) for note in notes), text("disclaimer.short")),
         tables=tuple(tables),
-        foot=text("clinic_report.foot"),
+        foot=said("foot"),
     )
 
 
 def _about(facts: Facts) -> tuple[tuple[str, str], ...]:
     person = facts.record.latest.person
     rows = [
-        ("name", name_of(facts.record)),
-        ("range", text("clinic_report.range_of", when=full_day(facts.first),
-                       what=full_day(facts.last))),
+        ("name", person.name if person else said("no_name")),
+        ("range", said("range_of", when=full_day(facts.first), what=full_day(facts.last))),
         ("made", full_day(local_date(facts.at, facts.zone))),
         ("zone", facts.zone),
     ]  # fmt: skip
     if person is not None:
         rows.insert(1, ("use_for", text(f"setup.indication_{person.indication}")))
-    return tuple((text(f"clinic_report.{label}"), value) for label, value in rows)
+    return tuple((said(label), value) for label, value in rows)

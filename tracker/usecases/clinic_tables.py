@@ -1,5 +1,6 @@
 """The tables of a report for a clinic, each made from the same facts."""
 
+import re
 from collections import Counter
 from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
@@ -9,7 +10,6 @@ from dateutil.relativedelta import relativedelta
 from tracker.engine.assessment import CoverageState
 from tracker.engine.counting import implant_days, numbers_of
 from tracker.engine.entries import (
-    Dose,
     Implant,
     ImplantRemoved,
     Injection,
@@ -19,35 +19,24 @@ from tracker.engine.entries import (
     Plan,
     PlanStop,
     SideEffect,
-    Skip,
-    Supply,
-    Visit,
 )
 from tracker.engine.instants import local_date
 from tracker.engine.plans import PlanLine
 from tracker.engine.schedule import MONTHLY
 from tracker.exchange.paper import NONE, Table
-from tracker.usecases.clinic_facts import ONE_DAY, Facts, is_late_entry
-from tracker.usecases.describe import kind_of, what_of
+from tracker.usecases.clinic_facts import ONE_DAY, Facts, is_late_entry, moment_in_words, said
+from tracker.usecases.describe import kind_of
 from tracker.usecases.health_words import effect_name, severity_name
 from tracker.usecases.plan_words import plan_in_words
 from tracker.usecases.slots_told import ToldSlot
 from tracker.wording import keys, text
-from tracker.wording.dates import full_day, time_of_day
+from tracker.wording.dates import full_day
 
+LOINC = re.compile(r"[0-9]{1,7}-[0-9]")
 OFF = (CoverageState.LAPSED, CoverageState.NOT_STARTED)
 OPEN = ("planned", "due")
-# Whose corrections are told. What bears on opioid use is not among them.
-CORRECTED = (
-    Dose, Injection, Implant, ImplantRemoved, Skip, Plan, PlanStop, Lab, SideEffect, Supply, Visit,
-)  # fmt: skip
 TAKEN = ("taken", "late", "held")
 COLUMNS = ("taken", "late", "missed", "skipped", "held", "unlogged")
-
-
-def said(key: str, **values: object) -> str:
-    """A text of the report."""
-    return text(f"clinic_report.{key}", **values)
 
 
 def plan_table(facts: Facts) -> Table:
@@ -68,12 +57,10 @@ def plan_table(facts: Facts) -> Table:
 
 def adherence_table(facts: Facts) -> Table:
     """Plain counts, and below them those that rest on weaker ground."""
-    covered, known = covered_days(facts)
     due = [slot for slot in facts.slots if slot.state not in OPEN]
     taken = sum(slot.state in TAKEN for slot in due)
-    rows = []
-    if known:
-        rows.append((said("covered"), said("of", n=covered, known=known)))
+    rows = [] if facts.anything_logged else [(said("in_the_log"), said("nothing_logged"))]
+    rows.append((said("covered"), _covered(facts)))
     if due:
         rows.append((said("taken"), said("of", n=taken, known=len(due))))
     days = [facts.day_of(item) for item in facts.all_seen(Injection)]
@@ -81,28 +68,52 @@ def adherence_table(facts: Facts) -> Table:
     if pairs:
         in_time = sum((later - earlier).days <= 28 for earlier, later in pairs)
         rows.append((said("in_time"), said("of", n=in_time, known=len(pairs))))
-    rows.append((said("gaps_count"), str(len(_gaps(facts)))))
+    rows.append((said("gaps_count"), _gap_count(facts)))
     given = [*facts.doses, *facts.seen(Injection), *facts.seen(Implant)]
     counted = [entry for entry in given if facts.counts(entry)]
     depots = [entry for entry in given if isinstance(entry, Injection | Implant)]
     if given:
         late = sum(is_late_entry(entry) for entry in counted)
+        rows.append((said("set_aside"), said("of", n=len(given) - len(counted), known=len(given))))
         rows.append((said("covered_late"), said("of", n=late, known=len(counted))))
-        rows.append((said("waiting"), said("of", n=len(given) - len(counted), known=len(given))))
     if depots:
         doubtful = sum(not facts.is_confirmed(entry) for entry in depots)
         rows.append((said("covered_unconfirmed"), said("of", n=doubtful, known=len(depots))))
     return _table("adherence", ("item", "value"), tuple(rows))
 
 
+def _covered(facts: Facts) -> str:
+    """On how many days it could be relied on, in words where a number would look too well."""
+    if not facts.has_begun:
+        return said("not_begun")
+    covered, known = covered_days(facts)
+    key = "of" if facts.anything_logged or not covered else "of_before"
+    return said(key, n=covered, known=known)
+
+
+def _gap_count(facts: Facts) -> str:
+    gaps = len(_gaps(facts))
+    if gaps or (facts.has_begun and facts.anything_logged):
+        return str(gaps)
+    return said("gaps_unlogged" if facts.has_begun else "not_begun")
+
+
 def gap_table(facts: Facts) -> Table:
     """The times in which the medicine could not be relied on, all of them past."""
     rows = []
     for begin, end in _gaps(facts):
-        still_open = end == facts.at
-        last = said("goes_on_now", when=_moment(facts, end)) if still_open else _moment(facts, end)
-        rows.append((_moment(facts, begin), last, _length(end - begin)))
-    return _table("gaps", ("gap_first", "gap_last", "gap_long"), tuple(rows))
+        last = moment_in_words(facts, end)
+        if end == facts.at:
+            last = said("goes_on_now", when=last)
+        rows.append((moment_in_words(facts, begin), last, _length(end - begin)))
+    table = _table("gaps", ("gap_first", "gap_last", "gap_long"), tuple(rows))
+    return table._replace(empty=_no_gap(facts), note=said("gaps_note"))
+
+
+def _no_gap(facts: Facts) -> str:
+    if not facts.has_begun:
+        return said("gaps_not_begun")
+    return said("gaps_none" if facts.anything_logged else "gaps_unlogged_line")
 
 
 def depot_table(facts: Facts) -> Table:
@@ -151,36 +162,8 @@ def pill_table(facts: Facts) -> Table:
     return _table("pills", heads, rows)
 
 
-def correction_table(facts: Facts) -> Table:
-    """What was taken back or written anew, and why."""
-    rows = []
-    for void in sorted(facts.voids, key=lambda void: void.recorded_at):
-        old = facts.record.entries.get(void.target)
-        if not isinstance(old, CORRECTED):
-            continue
-        days = (facts.day_of(old), local_date(void.recorded_at, facts.zone))
-        if not any(facts.first <= day <= facts.last for day in days):
-            continue
-        edited = any(
-            facts.record.entries[uid].recorded_at == void.recorded_at
-            and facts.record.entries[uid].type == old.type
-            for uid in facts.made_new
-        )
-        rows.append(
-            (
-                what_of(old),
-                full_day(days[0]),
-                full_day(days[1]),
-                said("replaced" if edited else "taken_back"),
-                void.reason or NONE,
-            )
-        )
-    return _table("corrections", ("entry", "date", "corrected_on", "what", "why"), tuple(rows))
-
-
 def lab_table(facts: Facts) -> Table:
     """Laboratory results, those above their upper limit marked."""
-    known = {key.rpartition(".")[2] for key in keys() if key.startswith("clinic_report.lab.")}
     rows = []
     for lab in facts.seen(Lab):
         over = lab.value is not None and lab.upper_limit is not None and lab.value > lab.upper_limit
@@ -189,13 +172,20 @@ def lab_table(facts: Facts) -> Table:
         rows.append(
             (
                 full_day(facts.day_of(lab)),
-                text(f"clinic_report.lab.{lab.test}") if lab.test in known else lab.test,
+                _test_name(lab.test),
                 f"{lab.value.normalize():f}{unit}" if lab.value is not None else NONE,
                 f"{lab.upper_limit.normalize():f}{unit}" if lab.upper_limit is not None else NONE,
                 ", ".join(marks) or NONE,
             )
         )
     return _table("labs", ("date", "test", "result", "upper", "marks"), tuple(rows))
+
+
+def _test_name(test: str) -> str:
+    """What a test is called; one that the lists do not have is named by its LOINC code."""
+    if f"clinic_report.lab.{test}" in keys():
+        return said(f"lab.{test}")
+    return said("lab_code", what=test) if LOINC.fullmatch(test) else test
 
 
 def effect_table(facts: Facts) -> Table:
@@ -224,7 +214,7 @@ def use_table(facts: Facts) -> Table:
         )
         for item in entries
     )
-    return _table("use", ("date", "what", "marks"), rows)
+    return _table("use", ("date", "effect", "marks"), rows)
 
 
 def covered_days(facts: Facts) -> tuple[int, int]:
@@ -324,11 +314,6 @@ def _month_row(month: tuple[int, int], slots: list[ToldSlot], late: int) -> tupl
     return (name, *(str(count) for count in counts))
 
 
-def _moment(facts: Facts, instant: datetime) -> str:
-    day = full_day(local_date(instant, facts.zone))
-    return text("date.day_and_time", day=day, time=time_of_day(instant, facts.zone))
-
-
 def _length(span: timedelta) -> str:
     if span < 2 * ONE_DAY:
         return said("hours", n=max(1, span // timedelta(hours=1)))
@@ -336,4 +321,4 @@ def _length(span: timedelta) -> str:
 
 
 def _days(number: int) -> str:
-    return said("days", n=number)
+    return said("day" if number == 1 else "days", n=number)

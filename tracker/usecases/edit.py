@@ -5,14 +5,18 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from tracker.engine.assess import assess
+from tracker.engine.assessment import Gate
 from tracker.engine.entries import Dose, Entry, Implant, Injection, Person, Plan, Side, Void
-from tracker.engine.record import Record
+from tracker.engine.record import Record, record_of
 from tracker.errors import RefusedError
 from tracker.usecases.book import Book
 from tracker.usecases.correct import undo_lowers_risk
 from tracker.usecases.new_entries import Occasion, not_ahead, stamp
+from tracker.wording import text
 
 ASKED_AFTER = timedelta(hours=24)
+STRICTEST_FIRST = (Gate.LOCKED, Gate.CALL_FIRST, Gate.ASK, Gate.OPEN)
 
 
 class Change(NamedTuple):
@@ -59,6 +63,23 @@ def must_confirm(old: Entry, new: Entry) -> bool:
         return undo_lowers_risk(old)
     late = new.recorded_at - new.occurred_at > ASKED_AFTER
     return late or new.occurred_at > old.occurred_at or _is_more(old, new)
+
+
+def question_before(record: Record, occasion: Occasion, old: Entry, new: Entry) -> str | None:
+    """What is asked before an edit is written; None where nothing need be."""
+    if opens_gate(record, occasion, old, new):
+        return text("history.edit_opens")
+    return text("history.edit_sure") if must_confirm(old, new) else None
+
+
+def opens_gate(record: Record, occasion: Occasion, old: Entry, new: Entry) -> bool:
+    """Whether the next dose would be held less after an edit than before it."""
+    if isinstance(new, Dose | Injection | Implant):
+        return False
+    entries = [*record.entries.values(), _void(occasion, old.uid, None), new]
+    after = record_of(entries, record.formulary)
+    gates = [assess(each, occasion.now, occasion.now).gate for each in (record, after)]
+    return STRICTEST_FIRST.index(gates[1]) > STRICTEST_FIRST.index(gates[0])
 
 
 def edit_entry(

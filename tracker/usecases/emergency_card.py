@@ -5,10 +5,9 @@ It never says when a block ends or opioids work: the last date is that of what w
 
 from datetime import datetime
 
-from tracker.engine.assess import assess
 from tracker.engine.entries import Entry, Implant, ImplantRemoved, Injection
 from tracker.engine.instants import local_date
-from tracker.engine.record import Record, home_zone, name_of
+from tracker.engine.record import Record, home_zone
 from tracker.exchange.paper import Card
 from tracker.usecases.plans import running_plans
 from tracker.wording import text
@@ -26,21 +25,16 @@ def card_of(record: Record, at: datetime, *, named: bool) -> Card:
     return Card(
         title=text("card.title"),
         name_label=text("card.name"),
-        name=_short(name_of(record)) if named else "",
+        name=_name(record) if named else "",
         takes=(_takes(record, at), *_last_given(record, at)),
         warns=(text("card.pain"), text("card.staff")),
         danger=text("card.danger", emergency=emergency),
-        acts=_acts(record, at, emergency),
+        # The last line stands on each card: were it there for some alone, it would tell of them.
+        acts=(text("card.not_naloxone", emergency=emergency), text("card.tolerance")),
         fill_in=(text("card.clinic"), text("card.phone"), text("card.contact"), text("card.phone")),
         made=text("card.made", when=full_day(local_date(at, zone))),
         how=text("card.how"),
     )
-
-
-def _acts(record: Record, at: datetime, emergency: str) -> tuple[str, ...]:
-    said = text("card.not_naloxone", emergency=emergency)
-    # Where opioids are no part of this treatment, nothing is said of a body not used to them.
-    return (said,) if assess(record, at, at).quiet else (said, text("card.tolerance"))
 
 
 def _takes(record: Record, at: datetime) -> str:
@@ -67,5 +61,8 @@ def _last_given(record: Record, at: datetime) -> list[str]:
     return said
 
 
-def _short(name: str) -> str:
+def _name(record: Record) -> str:
+    """The name as the person gave it; none where only an id is known."""
+    person = record.latest.person
+    name = person.name.strip() if person else ""
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"

@@ -3,24 +3,45 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
-from tracker.engine.assessment import Gate
+from tracker.engine.assess import assess
+from tracker.engine.assessment import CoverageState, Gate
 from tracker.engine.counting import gate_at
-from tracker.engine.entries import Answer, Confirm, Dose, Entry, Form, Screening
+from tracker.engine.entries import (
+    Answer,
+    CareStep,
+    Clearance,
+    Confirm,
+    Dose,
+    Entry,
+    Form,
+    Screening,
+    SideEffect,
+)
 from tracker.engine.plans import PlanLine, Slot
 from tracker.engine.record import Record, as_known, home_zone, stand_at
 from tracker.engine.schedule import marks_of
-from tracker.engine.standing import Judged, Verdict
+from tracker.engine.standing import Judged, Standing, Verdict
 from tracker.engine.thresholds import ENTERED_LATE_AFTER, thresholds_for
 from tracker.engine.timeline import moment_of
 from tracker.errors import RefusedError
 from tracker.usecases.book import Book
 from tracker.usecases.describe import when_of
 from tracker.usecases.new_entries import Occasion, stamp
+from tracker.usecases.state_keys import has_red_flag
 from tracker.wording import text
 
 LOOK_BACK = timedelta(days=8)
+OPIOID_FREE = "opioid_free"
 DEFAULT_MG = Decimal(50)
+
+
+class Before(StrEnum):
+    """What comes before a pill that no gate holds."""
+
+    RED_FLAG = "red_flag"
+    FIRST_DOSE = "first_dose"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +49,14 @@ class DoseLook:
     """What stands in the way of a pill, seen before anything is written.
 
     `gate` is the gate just before it; `first` a dose that it may be a second entry of;
-    `late_entry` says that it is told more than a day after it was taken.
+    `late_entry` says that it is told more than a day after it was taken; `before` what to see to
+    before a pill that is to be taken now.
     """
 
     gate: Gate
     first: Dose | None
     late_entry: bool
+    before: Before | None
     plan: str | None
     slot: Slot | None
     mg: Decimal
@@ -54,6 +77,7 @@ def look_before_dose(record: Record, occasion: Occasion, slot: datetime | None =
         gate=gate,
         first=_first_entry(record, occasion, line, meant, numbers.oral_duplicate),
         late_entry=occasion.now - occasion.at > ENTERED_LATE_AFTER,
+        before=_before(record, occasion, stand.standing) if gate is Gate.OPEN else None,
         plan=line.in_force(occasion.at).uid if line else None,
         slot=meant,
         mg=meant.mg if meant else DEFAULT_MG,
@@ -103,6 +127,29 @@ def _meanwhile(record: Record, occasion: Occasion, look: DoseLook) -> str | None
     if found.gate is not look.gate:
         return text("take.changed")
     return None
+
+
+def _before(record: Record, occasion: Occasion, standing: Standing) -> Before | None:
+    """What comes before a pill that is taken now; one that was taken is only written down."""
+    first = standing.state is CoverageState.NOT_STARTED and not standing.live
+    if occasion.at < occasion.now or not (first or _tells_of_trouble(record, occasion.at)):
+        return None
+    told = assess(record, occasion.at, occasion.now)
+    if has_red_flag(told):
+        return Before.RED_FLAG
+    return Before.FIRST_DOSE if first and not (told.quiet or _may_begin(record, told.at)) else None
+
+
+def _tells_of_trouble(record: Record, at: datetime) -> bool:
+    """Whether there is anything that could raise a red flag: most records hold nothing of it."""
+    return any(record.by_type(kind, at) for kind in (SideEffect, CareStep))
+
+
+def _may_begin(record: Record, at: datetime) -> bool:
+    """Whether the clinic's word that treatment can begin is in the log."""
+    steps = (step for step in record.by_type(CareStep, at) if step.step == OPIOID_FREE)
+    words = [*steps, *record.by_type(Clearance, at)]
+    return any(record.latest.sees(word) for word in words)
 
 
 def _acts_at(occasion: Occasion) -> datetime:

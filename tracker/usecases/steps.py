@@ -33,7 +33,7 @@ from tracker.usecases.clinic_named import check_clinic_named
 from tracker.usecases.describe import when_of
 from tracker.usecases.naloxone import kit_lines
 from tracker.usecases.new_entries import Occasion, not_ahead, stamp
-from tracker.usecases.today import gate_key
+from tracker.usecases.state_keys import gate_key
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
 
@@ -151,7 +151,7 @@ def _lead(record: Record, told: Assessment, zone: str) -> Iterable[tuple[str, st
     state, gate, key = told.coverage.state, told.gate, gate_key(told)
     quiet = "_quiet" if told.quiet and gate in (Gate.OPEN, Gate.ASK) else ""
     red = not quiet
-    if key not in ("gate.OPEN", "gate.OPEN_not_started"):
+    if gate is not Gate.OPEN or key == "gate.OPEN_red_flag":
         tone = "critical" if gate is Gate.LOCKED else "urgent"
         yield tone, f"{text(f'{key}.symbol')} {text(f'{key}.word')}"
         yield "plain", text(f"{key}.todo{quiet if gate is Gate.ASK else ''}")

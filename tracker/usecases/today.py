@@ -17,7 +17,7 @@ from tracker.engine.assessment import (
     ScheduleState,
 )
 from tracker.engine.care import mood_day
-from tracker.engine.entries import Consent, Form
+from tracker.engine.entries import Consent, Form, PlanStop
 from tracker.engine.instants import local_date
 from tracker.engine.record import Record, home_zone, name_of
 from tracker.formulary.sources import source_text
@@ -26,7 +26,8 @@ from tracker.usecases.care_facts import usable_kit
 from tracker.usecases.describe import line_of
 from tracker.usecases.liveness import told_live
 from tracker.usecases.naloxone import is_open
-from tracker.usecases.pills_today import SlotRow, pills_of_the_day
+from tracker.usecases.pills_today import SlotRow, counts_soon, pills_of_the_day
+from tracker.usecases.state_keys import coverage_key, gate_key, has_red_flag
 from tracker.wording import text
 from tracker.wording.dates import ago, ahead, day_and_time, day_name, time_of_day
 from tracker.wording.numbers import Numbers, numbers_for
@@ -52,7 +53,11 @@ GATE_TONE = {
     Gate.CALL_FIRST: "urgent",
     Gate.LOCKED: "critical",
 }
-OPEN_TONE = {"gate.OPEN_red_flag": "urgent", "gate.OPEN_not_started": "caution"}
+OPEN_TONE = {
+    "gate.OPEN_red_flag": "urgent",
+    "gate.OPEN_not_started": "caution",
+    "gate.OPEN_lapsed": "caution",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +131,7 @@ def today_of(record: Record, assessment: Assessment) -> Today:
     at = assessment.at
     zone = home_zone(record, record.latest)
     numbers = numbers_for(zone)
-    coverage = _coverage(assessment, numbers)
+    coverage = _coverage(record, assessment, numbers)
     warnings = _warnings(record, assessment, zone, numbers)
     return Today(
         person=assessment.person,
@@ -138,8 +143,8 @@ def today_of(record: Record, assessment: Assessment) -> Today:
         coverage=coverage,
         gate=_gate(assessment, numbers),
         slots=pills_of_the_day(record, at, zone),
-        next_dose=_next(assessment, (Form.ORAL,), zone),
-        next_visit=_next(assessment, (Form.INJECTION, Form.IMPLANT), zone),
+        next_dose=_next(record, assessment, (Form.ORAL,), zone),
+        next_visit=_next(record, assessment, (Form.INJECTION, Form.IMPLANT), zone),
         warnings=warnings,
         naloxone=_naloxone(record, at),
         naloxone_asked=_naloxone_asked(record, assessment),
@@ -177,34 +182,30 @@ def _mood(record: Record, at: datetime, zone: str) -> tuple[str, ...]:
     return (text("mood.time"),) if day is not None and day <= local_date(at, zone) else ()
 
 
-def _coverage(assessment: Assessment, numbers: Numbers) -> Banner:
-    state = assessment.coverage.state
-    key = f"coverage.{state}"
-    line = f"{key}.line"
-    if assessment.quiet:
-        line += "_quiet"
-    elif assessment.coverage.band is not None:
-        line += f"_{assessment.coverage.band}"
+def _coverage(record: Record, assessment: Assessment, numbers: Numbers) -> Banner:
+    state, key = assessment.coverage.state, coverage_key(assessment)
     tone = COVERAGE_TONE[state]
     if assessment.quiet and tone in ("urgent", "critical"):
         tone = "caution"
     elif assessment.coverage.band is Band.C:
         tone = "urgent"
-    elif tone == "good" and in_doubt(assessment):
-        # Nothing is green that nobody looks after, or that could reach nobody.
+    elif tone == "good" and (in_doubt(assessment) or has_red_flag(assessment)):
+        # Nothing is green that nobody looks after, or that could reach nobody, or beside a flag.
         tone = "caution"
-    return _banner(tone, key, text(line, emergency=numbers.emergency))
+    line = text(f"{key}.line{_line_form(record, assessment)}", emergency=numbers.emergency)
+    return _banner(tone, key, line)
 
 
-def gate_key(assessment: Assessment) -> str:
-    """The texts of the gate. An open one never reads as well where help or a start comes first."""
-    if assessment.gate is not Gate.OPEN:
-        return f"gate.{assessment.gate}"
-    if any(warning.code == "RED_FLAG" for warning in assessment.warnings):
-        return "gate.OPEN_red_flag"
-    if assessment.coverage.state is CoverageState.NOT_STARTED:
-        return "gate.OPEN_not_started"
-    return "gate.OPEN"
+def _line_form(record: Record, assessment: Assessment) -> str:
+    """Which form of the line on coverage holds: for whom, and since when."""
+    quiet = "_quiet" if assessment.quiet else ""
+    if coverage_key(assessment) != f"coverage.{assessment.coverage.state}":
+        return quiet
+    if counts_soon(record, assessment.at):
+        return f"_counts{quiet}"
+    if assessment.quiet or assessment.coverage.band is None:
+        return quiet
+    return f"_{assessment.coverage.band}"
 
 
 def _gate(assessment: Assessment, numbers: Numbers) -> Banner:
@@ -231,14 +232,16 @@ def _date(day: date) -> str:
     )
 
 
-def _next(assessment: Assessment, forms: tuple[Form, ...], zone: str) -> str | None:
+def _next(record: Record, assessment: Assessment, forms: tuple[Form, ...], zone: str) -> str | None:
     at = assessment.at
-    due = [
-        plan.next_due_at or plan.due_at
+    times = [
+        due
         for plan in assessment.plans
-        if plan.form in forms and plan.schedule is not ScheduleState.STOPPED
+        if plan.form in forms
+        and plan.schedule is not ScheduleState.STOPPED
+        and (due := plan.next_due_at or plan.due_at) is not None
+        and not _ends_before(record, plan.plan, due)
     ]
-    times = [instant for instant in due if instant is not None]
     if not times:
         return None
     first = min(times)
@@ -250,6 +253,13 @@ def _next(assessment: Assessment, forms: tuple[Form, ...], zone: str) -> str | N
     if days > 1:
         return f"{name} ({text('date.ahead_days', n=days)})"
     return f"{name} ({text('date.ago_days', n=-days)})" if days < -1 else name
+
+
+def _ends_before(record: Record, plan: str, due: datetime) -> bool:
+    """Whether a planned end comes before a dose would be due."""
+    line = record.latest.line_of(plan)
+    stops = record.by_type(PlanStop, due)
+    return line is not None and any(s.plan in line.uids and record.latest.sees(s) for s in stops)
 
 
 def _warnings(

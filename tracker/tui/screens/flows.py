@@ -16,7 +16,7 @@ from tracker.tui.screens.record_screen import RecordScreen, flow_named
 from tracker.tui.text import line, words
 from tracker.usecases.book import Book
 from tracker.usecases.describe import line_of, when_of
-from tracker.usecases.log_dose import DoseLook, log_dose, look_before_dose
+from tracker.usecases.log_dose import Before, DoseLook, log_dose, look_before_dose
 from tracker.usecases.new_entries import Occasion, stamp
 from tracker.usecases.pills_today import SlotRow
 from tracker.wording import text
@@ -81,6 +81,8 @@ async def _take_at(screen: RecordScreen, row: SlotRow | None, at: datetime) -> N
         word = text(f"gate.{look.gate}.word")
         if await _record_anyway(screen, word, said, "critical") != RECORD:
             return
+    elif look.before is not None and not await _goes_on(screen, look.before):
+        return
     written = await screen.desk.act(
         lambda book, _: log_dose(book, occasion, look, look.mg, answer, taken)
     )
@@ -243,7 +245,7 @@ async def report(screen: RecordScreen) -> None:
 
 async def contact(screen: RecordScreen) -> None:
     """Logs a talk with the clinic."""
-    from tracker.usecases.report import log_contact
+    from tracker.usecases.report import log_contact, told_after_contact
 
     fields = [FormField(name="who", label=text("contact.who"))]
     given = await screen.app.push_screen_wait(Form(text("help.c"), "", fields))
@@ -252,7 +254,8 @@ async def contact(screen: RecordScreen) -> None:
     await screen.desk.act(
         lambda book, person: log_contact(book, now_of(screen, person), given["who"] or None)
     )
-    toast(screen, text("contact.logged"))
+    now = screen.clock()
+    toast(screen, await screen.desk.act(lambda book, who: told_after_contact(book, who, now)))
 
 
 async def what_if(screen: RecordScreen) -> None:
@@ -337,6 +340,15 @@ async def _record_anyway(screen: RecordScreen, title: str, said: str, tone: str)
     body = f"{said}\n\n{text('take.held_record')}"
     choices = {BACK: text("app.back"), RECORD: text("take.record_taken")}
     return await screen.app.push_screen_wait(Ask(title, body, choices, tone))
+
+
+async def _goes_on(screen: RecordScreen, before: Before) -> bool:
+    """Says what comes before a pill; Back is what Enter says."""
+    said = text(f"take.{before}", emergency=numbers_for(screen.zone).emergency)
+    choices = {BACK: text("app.back"), RECORD: text(f"take.{before}_yes")}
+    title = text(f"take.{before}_title")
+    given = await screen.app.push_screen_wait(Ask(title, said, choices, "urgent"))
+    return given == RECORD
 
 
 async def agrees(screen: RecordScreen, question: str) -> bool:

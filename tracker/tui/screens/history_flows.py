@@ -17,7 +17,7 @@ from tracker.usecases.edit import (
     Change,
     edit_entry,
     edited,
-    must_confirm,
+    question_before,
     restore_entry,
     restoring_raises_hope,
     void_entry,
@@ -27,6 +27,8 @@ from tracker.wording import text
 
 if TYPE_CHECKING:
     from tracker.tui.screens.history import HistoryScreen
+    from tracker.usecases.book import Book
+    from tracker.usecases.new_entries import Occasion
 
 
 async def tell_entry(screen: "HistoryScreen", uid: str) -> None:
@@ -59,8 +61,10 @@ async def edit(screen: "HistoryScreen", row: HistoryRow) -> None:
     if given is None:
         return
     change = _change(screen, entry, given)
-    new = await screen.desk.act(lambda _, person: edited(entry, now_of(screen, person), change))
-    if must_confirm(entry, new) and not await agrees(screen, text("history.edit_sure")):
+    question = await screen.desk.act(
+        lambda book, person: _question(book, now_of(screen, person), entry, change)
+    )
+    if question is not None and not await agrees(screen, question):
         return
     await screen.desk.act(
         lambda book, person: edit_entry(
@@ -68,6 +72,11 @@ async def edit(screen: "HistoryScreen", row: HistoryRow) -> None:
         )
     )
     toast(screen, text("history.edited"), undo_hint=False)
+
+
+def _question(book: "Book", occasion: "Occasion", entry: Entry, change: Change) -> str | None:
+    new = edited(entry, occasion, change)
+    return question_before(book.record(occasion.person), occasion, entry, new)
 
 
 async def void(screen: "HistoryScreen", row: HistoryRow) -> None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from tracker.usecases.pills_today import SlotRow
     from tracker.usecases.today import Banner, Today, WarningRow
 
+WORST_FIRST = ("critical", "urgent", "caution", "info", "good")
+
 
 def head_line(name: str, when: str, width: int, note: str | None) -> Content:
     """Who, the note of a demo, and the day and time, on one line."""
@@ -33,7 +35,7 @@ def banner_lines(today: "Today", asked: tuple[str, ...] = (), closed: str | None
     gate = _banner_rows(today.gate)
     if today.gate.tone == "good":
         rows.append(line((f"{today.gate.symbol} {today.gate.word}  ", "good"), today.gate.line))
-    elif today.gate.tone == "critical" or today.coverage.tone == "good":
+    elif _comes_first(today):
         rows = [*gate, *rows]
     else:
         rows += gate
@@ -45,6 +47,12 @@ def banner_lines(today: "Today", asked: tuple[str, ...] = (), closed: str | None
     if closed:
         rows.append(words(closed, "caution"))
     return lines(rows)
+
+
+def _comes_first(today: "Today") -> bool:
+    """Whether the gate is worse than the state; a hold comes before everything."""
+    gate, state = (WORST_FIRST.index(each.tone) for each in (today.gate, today.coverage))
+    return gate == 0 or gate < state
 
 
 def naloxone_line(today: "Today") -> Content:

@@ -10,7 +10,7 @@ from tracker.tui.screens.naloxone_flows import naloxone
 from tracker.tui.text import words
 from tracker.usecases.book import status_of
 from tracker.usecases.clinic_named import clinic_problem
-from tracker.usecases.report import answer_screening, log_clearance
+from tracker.usecases.report import answer_screening, log_clearance, told_after_clearance
 from tracker.usecases.steps import (
     CLINIC_SAYS,
     DONE,
@@ -126,4 +126,8 @@ async def _clearance(screen: "RecordScreen") -> None:
     await screen.desk.act(
         lambda book, person: log_clearance(book, now_of(screen, person), who, method)
     )
-    toast(screen, text("clearance.logged", who=who))
+    now = screen.clock()
+    toast(
+        screen,
+        await screen.desk.act(lambda book, person: told_after_clearance(book, person, now, who)),
+    )

@@ -15,6 +15,7 @@ from tracker.tui.curtain import curtain
 from tracker.tui.desk import Desk
 from tracker.tui.nav import Nav
 from tracker.tui.screens.layout import (
+    WORST_FIRST,
     banner_lines,
     head_line,
     naloxone_line,
@@ -252,8 +253,7 @@ PLACES = ("slots", "warnings")
 
 
 def _worst(today: "Today") -> str:
-    tones = ("urgent", "caution", "info", "good")
-    return min((today.coverage.tone, today.gate.tone), key=tones.index)
+    return min((today.coverage.tone, today.gate.tone), key=WORST_FIRST.index)
 
 
 SCREEN = TodayScreen
