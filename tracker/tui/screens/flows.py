@@ -131,7 +131,9 @@ async def inject(screen: RecordScreen) -> None:
     other = "right" if last is Side.LEFT else "left"
     sides = {name: text(f"inject.side_{name}") for name in ("left", "right", "unknown")}
     fields = [
-        FormField(name="at", label=text("option.at"), hint=text("inject.hint_when"), default="now"),
+        FormField(
+            name="at", label=text("inject.when"), hint=text("inject.hint_when"), default="now"
+        ),
         FormField(name="side", label=text("inject.side"), choices=sides, default=other),
     ]
     given = await screen.app.push_screen_wait(
@@ -171,7 +173,9 @@ async def implant(screen: RecordScreen) -> None:
     zone = screen.zone
     known = [item for item in load_formulary().products.values() if item.form == "implant"]
     fields = [
-        FormField(name="at", label=text("option.at"), hint=text("inject.hint_when"), default="now"),
+        FormField(
+            name="at", label=text("inject.when"), hint=text("inject.hint_when"), default="now"
+        ),
         FormField(
             name="product",
             label=text("setup.product"),
