@@ -37,6 +37,17 @@ def test_the_list_says_state_last_dose_and_what_is_open(shared):
     assert told["open_warnings"] == len(told["warnings"])
 
 
+def test_a_named_viewer_never_gets_the_screen_of_the_person(shared, monkeypatch):
+    monkeypatch.setattr("tracker.cli.screen.is_terminal", lambda: True)
+    opened = []
+    monkeypatch.setattr("tracker.tui.app.run", lambda *_, **more: opened.append(more) or 0)
+    assert shared("care", "--as", "Kim") == 0
+    assert "People who share with Kim" in shared.out
+    assert opened == []
+    assert shared("care") == 0
+    assert opened == [{"view": "care"}]
+
+
 def test_a_person_is_opened_by_id_or_name_and_says_what_to_do(shared):
     assert shared("care", "--as", "Kim", "--person", "SAM") == 0
     assert "Keep naloxone ready" in shared.out

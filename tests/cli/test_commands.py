@@ -242,13 +242,17 @@ def test_times_that_could_be_two_are_refused_and_write_nothing(sam):
         (("plan", "--form", "oral", "--rrule", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"), 2, "never"),
         (("plan",), 2, "--form"),
         (("implant", "--product", "unknown"), 2, "known"),
-        (("implant", "--count-days", "0"), 2, "days"),
+        (("implant", "--count-days", "0"), 2, "'0' days cannot be right; give 1 to 400"),
+        (("implant", "--count-days", "abc"), 2, "'abc' days cannot be right; give 1 to 400"),
+        (("plan", "--form", "implant", "--count-days", "-1"), 2, "give 1 to 400"),
+        (("craving", "a lot"), 2, "'a lot' is not a whole number"),
         (("implant-removed", "--implant", "nothing"), 1, "uid"),
         (("stop", "--plan", "nothing"), 1, "plan"),
         (("history", "--kind", "nothing"), 2, "kind"),
         (("import", "nothing.jsonl"), 1, "cannot be read"),
         (("take", "--nonsense"), 2, "--help"),
-        (("nonsense",), 2, "--help"),
+        (("nonsense",), 2, "no such command 'nonsense'; see: tracker --help"),
+        (("tkae",), 2, "no such command 'tkae' (is it take?); see: tracker --help"),
     ],
 )
 def test_bad_input_gets_one_line_and_changes_nothing(sam, words, code, said):
@@ -259,6 +263,13 @@ def test_bad_input_gets_one_line_and_changes_nothing(sam, words, code, said):
     assert len(sam.err.splitlines()) == 1
     assert sam("export") == 0
     assert sam.out == before
+
+
+def test_a_date_alone_is_told_how_to_be_logged(sam):
+    assert sam("take", "--at", "yesterday") == 2
+    assert "for example: yesterday 08:00; or log the date alone with --day" in sam.err
+    assert sam("take", "--at", "soon") == 2
+    assert "--day" not in sam.err
 
 
 def test_a_pill_by_date_meets_the_same_gate(sam, stopped):

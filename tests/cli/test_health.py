@@ -66,9 +66,10 @@ def test_a_blood_test_with_its_limit(sam):
     [
         (("log-lab", "GGT", "5"), "no blood test kept here"),
         (("log-lab", "ALT", "high"), "Give the result as a number"),
+        (("log-lab", "ALT", "0"), "a number above 0"),
         (("log-lab", "ALT", "nan"), "Give the result as a number"),
         (("log-lab", "ALT", "5", "--limit", "x"), "Give the limit as a number"),
-        (("log-lab", "ALT", "5", "--limit", "0"), "upper limit above 0"),
+        (("log-lab", "ALT", "5", "--limit", "0"), "Give the limit as a number above 0"),
         (("side-effect",), "say what it is"),
         (("side-effect", "nausea", "--at", "tomorrow 9am"), "not"),
         (("aftercare", "site"), "No injection is in the log"),

@@ -76,6 +76,36 @@ def test_a_planned_end_says_the_risk_and_asks_about_naloxone(on_injections):
     assert "CONTINUING_RISK" in codes
 
 
+@pytest.fixture
+def quiet(shell):
+    """Sam, on pills for alcohol use, who never used opioids."""
+    said = ("--name", "Sam", "--zone", "America/New_York", "--indication", "alcohol")
+    plan = ("--form", "oral", "--time", "08:00", "--from", "2027-06-08")
+    assert shell("setup", *said, "--history", "no", *plan) == 0, shell.err
+    return shell
+
+
+@pytest.mark.parametrize("words", [("stop",), ("switch", "end", "-y")])
+def test_an_end_says_nothing_of_opioids_to_whom_they_never_were_the_matter(quiet, words):
+    assert quiet(*words) == 0, quiet.err
+    said = " ".join(quiet.out.split())
+    assert "Your clinic can tell you what comes next." in said
+    # The question for naloxone is for everybody (T27).
+    before, _, _ = said.partition("Do you have naloxone")
+    for word in ("opioid", "naloxone", "deaths"):
+        assert word not in before
+
+
+def test_a_change_is_taken_back_as_a_whole_and_that_is_said(pills):
+    assert pills("switch", "injection", "--from", "2027-06-18", "-y") == 0
+    assert pills("undo") == 0
+    assert pills.out.startswith("The whole change of medicine is taken back.")
+    assert kinds(pills)[-2:] == ["void", "void"]
+    assert pills("switch", "end", "-y") == 0
+    assert pills("undo") == 0
+    assert pills.out.startswith("Taken back: ")
+
+
 def test_other_medicines_are_the_prescribers_to_plan_and_no_figure_is_given(shell):
     assert shell("switch", "other") == 0
     assert "Your prescriber plans this" in shell.out

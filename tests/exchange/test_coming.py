@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import NOON, ZONE
 from tracker.errors import UsageError
-from tracker.exchange.coming import read_coming, read_coming_day
+from tracker.exchange.coming import DAYS_AHEAD, TIMES_AHEAD, read_coming, read_coming_day
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,15 @@ def test_a_bare_time_over_the_change_of_the_clock_is_the_next_such_wall_time():
     evening = datetime(2027, 11, 7, 3, 0, tzinfo=UTC)  # 23:00 of the 6th in New York
     found = read_coming("08:00", evening, ZONE)
     assert found - evening == timedelta(hours=10)
+
+
+@pytest.mark.parametrize("days", range(7))
+def test_every_example_can_be_read_and_is_named_where_something_cannot(days):
+    now = NOON + timedelta(days=days)
+    assert all(read_coming(said, now, ZONE) > now for said in TIMES_AHEAD)
+    assert all(read_coming_day(said, now, ZONE) > now.date() for said in DAYS_AHEAD)
+    for said in ("", "soon"):
+        with pytest.raises(UsageError, match=TIMES_AHEAD[-1]):
+            read_coming(said, now, ZONE)
+        with pytest.raises(UsageError, match=DAYS_AHEAD[-1]):
+            read_coming_day(said, now, ZONE)

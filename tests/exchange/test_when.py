@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tracker.errors import UsageError
-from tracker.exchange.when import read_day, read_when
+from tracker.exchange.when import DAYS, TIMES, read_day, read_when
 
 ZONES = ("America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC")
 NOON = {zone: datetime(2027, 6, 8, 12, 0, tzinfo=ZoneInfo(zone)).astimezone(UTC) for zone in ZONES}
@@ -102,6 +102,38 @@ def test_a_skipped_hour_is_refused_with_the_times_around_it(zone, words, near):
 def test_what_cannot_be_read_says_how_to_write_it(words):
     with pytest.raises(UsageError, match="for example"):
         read_when(words, NOON["UTC"], "UTC")
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_every_example_of_a_time_and_of_a_date_can_be_read(hour):
+    now = NOON["UTC"].replace(hour=hour)
+    # A bare hour is none of them: before it comes, it could be that of yesterday.
+    assert [read_when(words, now, "UTC") for words in TIMES]
+    assert [read_day(words, now, "UTC") for words in DAYS]
+
+
+@pytest.mark.parametrize("words", ["", "  ", "soon", "2027-02-30", "30/02/2027", "2300-01-01"])
+def test_a_date_that_cannot_be_read_gets_dates_as_examples(words):
+    with pytest.raises(UsageError, match=f"for example: {', '.join(DAYS)}$"):
+        read_day(words, NOON["UTC"], "UTC")
+
+
+def test_nothing_typed_is_not_quoted():
+    with pytest.raises(UsageError, match=r"^give the day and the time; for example"):
+        read_when("", NOON["UTC"], "UTC")
+    with pytest.raises(UsageError, match=r"^give the day; for example"):
+        read_day("", NOON["UTC"], "UTC")
+
+
+@pytest.mark.parametrize(
+    "words", ["yesterday", "today", "this morning", "tonight", "2027-06-08", "13/04/2027"]
+)
+def test_a_date_without_a_time_is_given_back_with_one(words):
+    with pytest.raises(UsageError, match="has no time") as caught:
+        read_when(words, NOON["UTC"], "UTC")
+    said, example = str(caught.value).split("for example: ")
+    assert "--" not in said
+    assert read_when(example, NOON["UTC"], "UTC")
 
 
 def test_hours_are_elapsed_and_days_are_dates_over_a_change():

@@ -1,6 +1,7 @@
 """W, and F4 over anything: what may not be taken with naltrexone, with or without a record."""
 
 import pytest
+from textual.widgets import Input
 
 from tests.tui.conftest import STATES
 from tests.tui.pictures import looks
@@ -40,6 +41,16 @@ async def test_a_cough_syrup_is_found_as_one_types(opened, state):
         assert "sudden withdrawal" in screen.text()
         assert "Call 911 now. Give naloxone." in screen.text()
         assert screen.entries() == before
+
+
+@pytest.mark.parametrize("typed", ["💊", "12"])
+async def test_what_holds_no_word_is_not_taken_for_nothing(opened, typed):
+    async with opened("covered") as screen:
+        await screen.press("W", "space")
+        assert text("interaction.no_words") not in screen.text()
+        screen.app.screen.query_one(Input).value = typed
+        await screen.settle()
+        assert text("interaction.no_words") in screen.text()
 
 
 async def test_what_is_not_known_is_said_plainly(opened):

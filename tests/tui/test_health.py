@@ -144,6 +144,34 @@ async def test_a_result_that_is_no_number_is_named_and_not_logged(opened):
         assert "lab" not in screen.kinds()
 
 
+@pytest.mark.parametrize("typed", ["-5", "0"])
+async def test_a_result_is_above_0(opened, typed):
+    async with opened("covered") as screen:
+        await screen.press("l", "b", "2", *typed, "ctrl+o")
+        assert "a number above 0" in screen.text()
+        assert "lab" not in screen.kinds()
+
+
+async def test_a_result_far_out_is_asked_about_and_enter_says_no(opened):
+    async with opened("covered") as screen:
+        keys = ("l", "b", "1", *"4001", "tab", *"40", "ctrl+o")
+        await screen.press(*keys)
+        assert text("lab.sure") in screen.text()
+        await screen.press("enter")
+        assert "lab" not in screen.kinds()
+        await screen.press(*keys, "2")
+        assert str(last(screen).value) == "4001"
+
+
+async def test_a_test_to_come_is_said_in_the_form(opened):
+    async with opened("covered") as screen:
+        await screen.press(
+            "l", "b", "1", *"40", "tab", "tab", "tab", "ctrl+u", *"tomorrow", "enter"
+        )
+        assert "has not come yet" in screen.text()
+        assert "lab" not in screen.kinds()
+
+
 async def test_a_result_above_its_limit_says_to_ask_and_no_more(opened):
     async with opened("covered") as screen:
         await screen.press("l", "b", "1", *"90", "tab", *"40", "ctrl+o")

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from tests.tui.conftest import at
+from tests.tui.conftest import at, sam
 from tests.tui.test_snapshots import looks_as_before  # noqa: F401  a fixture
-from tests.usecases.test_switch import shots
+from tests.usecases.test_switch import implanted, shots
 from tracker.engine.entries import NaloxoneKit, OpioidUse, PlanStop
 
 SIZES = [(80, 24), (120, 40)]
@@ -33,6 +33,22 @@ async def test_pills_to_an_injection_are_drawn_side_by_side_and_saved_on_a_yes(o
         assert stop.day == date(2027, 6, 19)
         await screen.press("2")
         assert "Injection" in screen.text()
+
+
+async def test_undo_says_that_the_change_as_a_whole_is_taken_back(opened):
+    async with opened("covered") as screen:
+        await screen.press(*TO_INJECTION, "enter", "2", "u")
+        assert screen.kinds()[-2:] == ["void", "void"]
+        told = [notice.message for notice in screen.app._notifications]
+        assert told == ["The whole change of medicine is taken back. Your plan is as it was."]
+
+
+@pytest.mark.parametrize(("entries", "pills"), [(sam("covered"), True), (implanted(10), False)])
+async def test_pills_are_spoken_of_only_where_there_are_some(opened, entries, pills):
+    async with opened(entries=entries) as screen:
+        await screen.press("M", "i")
+        assert "Your clinic sets the day." in screen.text()
+        assert ("Pills go on" in screen.text()) is pills
 
 
 @pytest.mark.parametrize("step", range(4))

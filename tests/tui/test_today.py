@@ -7,6 +7,8 @@ import pytest
 
 from tests.conftest import NOON, ZONE
 from tests.tui.conftest import STATES, at, sam
+from tests.tui.test_check_with import letters
+from tests.usecases.test_switch import implanted, shots
 from tracker.engine.entries import SideEffect
 from tracker.tui.dialogs import Ask, Form, Tell
 from tracker.usecases.describe import when_of
@@ -109,6 +111,64 @@ async def test_taken_earlier_takes_plain_words(opened):
         await screen.press("ctrl+u", *"9am", "enter")
         assert screen.kinds()[-1] == "dose"
         assert when_of(screen.entries()[-1], ZONE, NOON) == "today 09:00"
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"), [("tomorrow 8am", "has not come"), ("yesterday", "08:00")]
+)
+async def test_a_time_that_cannot_be_is_said_in_the_form_and_stays_there(opened, word, hint):
+    async with opened("waning") as screen:
+        before = screen.kinds()
+        await screen.press("T", "ctrl+u", *letters(word), "enter")
+        said = " ".join(screen.text().split())
+        assert isinstance(screen.app.screen, Form)
+        assert hint in said
+        assert word in said
+        assert "--" not in said
+        assert screen.kinds() == before
+
+
+@pytest.mark.parametrize("key", ["i", "m"])
+async def test_what_has_not_been_given_yet_is_said_in_the_form(opened, key):
+    async with opened("waning") as screen:
+        before = screen.kinds()
+        await screen.press(key, "ctrl+u", *letters("tomorrow 8am"), "ctrl+o")
+        assert isinstance(screen.app.screen, Form)
+        assert "has not come yet" in screen.text()
+        assert "tomorrow 8am" in screen.text()
+        assert screen.kinds() == before
+
+
+@pytest.mark.parametrize("days", ["abc", "0", "401"])
+async def test_days_that_no_implant_lasts_name_the_range(opened, days):
+    async with opened("waning") as screen:
+        await screen.press("m", "tab", "tab", *days, "enter")
+        assert "from 1 to 400" in screen.text()
+        assert "implant" not in screen.kinds()
+
+
+@pytest.mark.parametrize(
+    ("entries", "label"), [(implanted(10), "m implant"), (shots(10), "i inject")]
+)
+async def test_the_foot_begins_with_what_the_person_is_on(opened, entries, label):
+    async with opened(entries=entries) as screen:
+        foot = screen.text().splitlines()[-1]
+        assert foot.startswith(f" {label}")
+        assert "take" not in foot
+
+
+async def test_wide_enough_the_foot_names_the_health_page(opened):
+    async with opened(entries=shots(10), size=(120, 40)) as screen:
+        foot = screen.text().splitlines()[-1]
+        assert "H health" in foot
+        assert "t take" in foot
+
+
+async def test_where_nothing_was_written_undo_is_not_offered(opened):
+    async with opened("covered") as screen:
+        await screen.press("s")
+        (said,) = [notice.message for notice in screen.app._notifications]
+        assert said == text("skip.nothing")
 
 
 async def test_skip_takes_a_reason(opened):

@@ -49,6 +49,14 @@ async def test_a_visit_is_booked_moved_and_called_off(opened):
         assert screen.entries()[-1].state == "cancelled"
 
 
+async def test_a_visit_without_a_time_says_what_to_give(opened):
+    async with opened("covered") as screen:
+        await screen.press("2", "b", "ctrl+o")
+        said = " ".join(screen.text().split())
+        assert "give the day and the time; for example: Wed 10:00" in said
+        assert "visit" not in screen.kinds()
+
+
 async def test_attended_asks_for_the_injection(opened):
     async with opened(entries=[*sam("covered"), booked(-1)]) as screen:
         await screen.press("2")

@@ -16,6 +16,7 @@ from tracker.engine.entries import (
     OpioidUse,
     Screening,
     Share,
+    Supply,
 )
 from tracker.engine.record import record_of
 from tracker.errors import RefusedError
@@ -101,6 +102,13 @@ def test_the_lowest_level_shows_whether_to_check_in_and_nothing_else():
         assert "naloxone" in view.todo or not red
 
 
+def test_few_tablets_have_a_step_of_their_own():
+    few = Supply(uid="few", tablets=3, **at(0, 7))
+    view = person_for(record([*sam("covered"), few, consent(2)]), "Kim", NOON)
+    said = {warning.raised.code: warning.said for warning in view.warnings}
+    assert "Ask Sam if new ones are on their way." in said["SUPPLY_LOW"]
+
+
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_no_line_says_what_none_may(state, level):
@@ -123,7 +131,7 @@ def _moved(entry, person):
 def test_the_worst_comes_first_and_of_like_ones_the_longest():
     rows = care_of(people("covered", "lapsed", "waning", "call_first", "lapsed"), "Kim", NOON)
     assert [row.name for row in rows][:3] == ["P1", "P4", "P3"]
-    assert [row.tone for row in rows] == ["critical", "critical", "urgent", "caution", "good"]
+    assert [row.tone for row in rows] == ["critical", "critical", "critical", "caution", "good"]
 
 
 def test_who_never_shared_is_not_there_and_who_ended_it_is_for_a_week():

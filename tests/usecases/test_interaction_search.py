@@ -119,7 +119,7 @@ def test_a_word_that_says_little_is_no_answer(typed):
 def test_the_worst_comes_first():
     found = keys(search("weed, antabuse, imodium, beer, methadone, heroin, urine test").matches)
     assert found == [
-        "heroin", "methadone", "alcohol", "loperamide", "disulfiram", "cannabis", "urine_test",
+        "methadone", "heroin", "alcohol", "loperamide", "disulfiram", "cannabis", "urine_test",
     ]  # fmt: skip
 
 

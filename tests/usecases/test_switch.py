@@ -159,7 +159,7 @@ def test_every_way_says_where_its_days_come_from():
         record = made(entries)
         old = old_of(record)
         for way in WAYS[old.form]:
-            assert source_text(source_of(record, old, way))
+            assert source_text(source_of(record, NOON, old, way))
 
 
 # What is written.
@@ -262,6 +262,10 @@ def test_an_end_without_any_opioid_history_says_no_word_of_overdose():
     said = words(record, Way.END, TODAY + DAY)
     assert "kill" not in said
     assert "Your clinic can tell you what comes next" in said
+    source = preview_of(record, NOW, change(record, Way.END, TODAY + DAY)).source
+    assert source == source_text("design")
+    loud = made(sam("covered"))
+    assert "deaths" in preview_of(loud, NOW, change(loud, Way.END, TODAY + DAY)).source
 
 
 # What is drawn.

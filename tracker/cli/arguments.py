@@ -1,6 +1,7 @@
 """What can be typed: every command with its options, each with a word of help."""
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -11,6 +12,7 @@ from tracker.cli.options.shared import where
 from tracker.wording import text
 
 Adder = Callable[[argparse.ArgumentParser], None]
+UNKNOWN = re.compile(r"argument COMMAND: invalid choice: (.+) \(choose from", re.DOTALL)
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -18,6 +20,9 @@ class OneLineParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Ends with exit code 2."""
+        if unknown := UNKNOWN.match(message):
+            # All the commands there are would fill the screen.
+            message = f"no such command {unknown[1]}{_near(unknown[1])}"
         self.exit(2, f"tracker: {message}; see: {self.prog} --help\n")
 
 
@@ -121,6 +126,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "keys": ("screen:keys", "shared:nothing"),
     "demo": ("screen:demo", "shared:nothing"),
 }
+
+
+def _near(said: str) -> str:
+    from difflib import get_close_matches
+
+    found = get_close_matches(said.strip("'"), COMMANDS, 1)
+    return f" (is it {found[0]}?)" if found else ""
 
 
 def is_terminal() -> bool:

@@ -41,7 +41,12 @@ from tracker.wording.numbers import numbers_for
 
 
 def care(arguments: argparse.Namespace) -> int:
-    """The people who share with somebody, the worst first."""
+    """The people who share with somebody, the worst first.
+
+    For a viewer who is named it is printed: behind the screen lies the person's own day.
+    """
+    if arguments.viewer is not None:
+        return _print(arguments)
     return view(arguments, "care", lambda: _print(arguments))
 
 

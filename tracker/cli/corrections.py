@@ -7,7 +7,13 @@ from tracker.cli.opened import amount_of, occasion_now, occasion_of, opened, tim
 from tracker.cli.plain import logged
 from tracker.engine.entries import Side
 from tracker.errors import RefusedError, UsageError
-from tracker.usecases.correct import confirm_entry, last_entry, undo_last, undo_lowers_risk
+from tracker.usecases.correct import (
+    confirm_entry,
+    last_entry,
+    undo_last,
+    undo_lowers_risk,
+    undone_line,
+)
 from tracker.usecases.describe import line_of
 from tracker.usecases.edit import (
     Change,
@@ -27,14 +33,15 @@ def undo(arguments: argparse.Namespace) -> int:
     """Takes the last entry back, also one made before a restart."""
     with opened(arguments) as desk:
         occasion = occasion_now(desk)
-        last = last_entry(desk.book.record(desk.person))
+        before = desk.book.record(desk.person)
+        last = last_entry(before)
         if last is not None and undo_lowers_risk(last):
             question = text("undo.ask", what=line_of(last, desk.zone, desk.now))
             if not agrees(question, arguments.yes, "--yes"):
                 raise RefusedError(text("app.not_done"))
         entry = undo_last(desk.book, occasion, arguments.reason)
-        what = line_of(entry, desk.zone, desk.now)
-        return logged([entry], arguments.json, text("take.undone", what=what))
+        said = undone_line(before, entry, desk.zone, desk.now)
+        return logged([entry], arguments.json, said)
 
 
 def confirm(arguments: argparse.Namespace) -> int:

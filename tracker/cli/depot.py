@@ -54,7 +54,7 @@ def implant(arguments: argparse.Namespace) -> int:
             **stamp(occasion, "implant"),
             plan=plan_for(record, Form.IMPLANT, occasion),
             product=_known_product(arguments.product),
-            count_days=_days(arguments.count_days),
+            count_days=arguments.count_days,
             site=arguments.site,
             lot=arguments.lot,
             given_by=arguments.given_by,
@@ -106,9 +106,3 @@ def _known_product(product: str | None) -> str | None:
     if product is None or product in known:
         return product
     raise UsageError(f"{product!r} is not a known implant; known: {', '.join(known)}")
-
-
-def _days(count: int | None) -> int | None:
-    if count is None or 1 <= count <= 400:
-        return count
-    raise UsageError(f"{count} days cannot be right; give 1 to 400, or leave it out")

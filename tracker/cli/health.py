@@ -160,6 +160,6 @@ def _number(said: str, problem: str) -> Decimal:
         number = Decimal(said)
     except InvalidOperation:
         raise UsageError(text(problem)) from None
-    if not number.is_finite() or not 0 <= number < 10**6:
+    if not number.is_finite() or not 0 < number < 10**6:
         raise UsageError(text(problem))
     return number

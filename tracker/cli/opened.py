@@ -53,7 +53,7 @@ def occasion_of(arguments: argparse.Namespace, desk: Opened) -> Occasion:
 
         zone = check_zone(arguments.zone)
     day = date_of(arguments.day, desk.now, zone) if arguments.day else None
-    at = first_instant(day, zone) if day else time_of(arguments.at, desk.now, zone)
+    at = first_instant(day, zone) if day else _time_or_how(arguments.at, desk.now, zone)
     return Occasion(
         person=desk.person,
         zone=zone,
@@ -77,6 +77,18 @@ def time_of(words: str | None, now: datetime, zone: str) -> datetime:
     from tracker.exchange.when import read_when
 
     return read_when(words, now, zone)
+
+
+def _time_or_how(words: str | None, now: datetime, zone: str) -> datetime:
+    """The instant that words name; where they are a date alone, it is said how to log that."""
+    try:
+        return time_of(words, now, zone)
+    except UsageError as error:
+        try:
+            date_of(words or "", now, zone)
+        except UsageError:
+            raise error from None
+        raise UsageError(f"{error}; or log the date alone with --day") from None
 
 
 def date_of(words: str, now: datetime, zone: str) -> date:

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from tracker.cli.naloxone import ask_naloxone
-from tracker.cli.opened import amount_of, date_of, occasion_of, opened, time_of
+from tracker.cli.opened import Opened, amount_of, date_of, occasion_of, opened, time_of
 from tracker.cli.plain import logged
 from tracker.engine.assessment import Assessment, ScheduleState
 from tracker.engine.entries import Form
@@ -54,9 +54,15 @@ def stop(arguments: argparse.Namespace) -> int:
         chosen = one_plan(desk.book.record(desk.person), desk.now, arguments.plan)
         occasion = occasion_of(arguments, desk)
         entry = stop_plan(desk.book, occasion, chosen.uid, arguments.reason)
-        said = text("stop.logged", emergency=numbers_for(desk.zone).emergency)
-        logged([entry], arguments.json, said)
+        logged([entry], arguments.json, ended_line(desk))
         return ask_naloxone(desk, arguments.json)
+
+
+def ended_line(desk: Opened) -> str:
+    """What is said when a plan has ended: of opioids only where they may be the matter."""
+    if status_of(desk.book, desk.person, desk.now, desk.now).quiet:
+        return text("stop.logged_quiet")
+    return text("stop.logged", emergency=numbers_for(desk.zone).emergency)
 
 
 def skip(arguments: argparse.Namespace) -> int:
@@ -82,8 +88,6 @@ def draft_of(arguments: argparse.Namespace, now: datetime, zone: str) -> PlanDra
     products = load_formulary().products
     if arguments.product is not None and arguments.product not in products:
         raise UsageError(f"{arguments.product!r} is not known; known: {', '.join(products)}")
-    if arguments.count_days is not None and not 1 <= arguments.count_days <= 400:
-        raise UsageError(f"{arguments.count_days} days cannot be right; give 1 to 400")
     oral = form is Form.ORAL and not arguments.as_needed
     return PlanDraft(
         form=form,

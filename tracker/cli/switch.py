@@ -8,10 +8,9 @@ from tracker.cli.asking import agrees
 from tracker.cli.naloxone import ask_naloxone
 from tracker.cli.opened import Opened, occasion_now, opened
 from tracker.cli.plain import logged, say, say_lines
-from tracker.cli.plans import draft_of
+from tracker.cli.plans import draft_of, ended_line
 from tracker.errors import RefusedError, UsageError
 from tracker.exchange.coming import read_coming_day
-from tracker.usecases.book import status_of
 from tracker.usecases.plans import one_plan
 from tracker.usecases.switch import (
     FORMS,
@@ -25,7 +24,6 @@ from tracker.usecases.switch import (
 )
 from tracker.usecases.switch_preview import Preview, preview_of
 from tracker.wording import text
-from tracker.wording.numbers import numbers_for
 
 OTHER = "other"
 
@@ -82,7 +80,4 @@ def _lines(preview: Preview) -> list[str]:
 def _said(desk: Opened, change: Change) -> str:
     if change.way is not Way.END:
         return text("switch.saved")
-    if status_of(desk.book, desk.person, desk.now, desk.now).quiet:
-        return text("stop.logged_quiet")
-    emergency = numbers_for(desk.zone).emergency
-    return text("stop.logged", emergency=emergency)
+    return ended_line(desk)

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from tracker.engine.instants import local_date
 from tracker.exchange.when import read_day, read_when
 
+TIMES_AHEAD = ("Wed 10:00", "tomorrow 9am", "2027-06-18 10:00")
+DAYS_AHEAD = ("Fri", "tomorrow", "2027-06-18")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAY = re.compile(r"(?:next |on )?(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b\s*(.*)", re.ASCII)
 CLOCK = re.compile(r"\d{1,2}(?::\d\d)?\s*(?:am|pm)?|noon|midnight", re.ASCII)
@@ -20,13 +22,14 @@ def read_coming(said: str, now: datetime, zone: str) -> datetime:
     """
     words = said.strip().casefold()
     if CLOCK.fullmatch(words):
-        today = read_when(f"today {words}", now, zone)
-        return today if today > now else read_when(f"tomorrow {words}", now, zone)
+        today = read_when(f"today {words}", now, zone, TIMES_AHEAD)
+        return today if today > now else read_when(f"tomorrow {words}", now, zone, TIMES_AHEAD)
     weekday = WEEKDAY.fullmatch(words)
     if weekday and weekday[2]:
         day = _next_weekday(weekday[1], now, zone)
-        return read_when(f"{day} {weekday[2].removeprefix('at ').strip()}", now, zone)
-    return read_when(said, now, zone)
+        at = weekday[2].removeprefix("at ").strip()
+        return read_when(f"{day} {at}", now, zone, TIMES_AHEAD)
+    return read_when(said, now, zone, TIMES_AHEAD)
 
 
 def read_coming_day(said: str, now: datetime, zone: str) -> date:
@@ -46,7 +49,7 @@ def read_coming_day(said: str, now: datetime, zone: str) -> date:
             for day in (today + timedelta(days=number) for number in range(1, 63))
             if day.day == int(numbered[1])
         )
-    return read_day(said, now, zone)
+    return read_day(said, now, zone, DAYS_AHEAD)
 
 
 def _next_weekday(name: str, now: datetime, zone: str) -> date:

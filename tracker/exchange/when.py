@@ -20,7 +20,8 @@ PARTS = {
     "last night": (-1, range(12, 24)),
 }
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-EXAMPLES = "for example: 8am, yesterday 21:00, 2 h ago, 2027-06-08 08:00"
+TIMES = ("2 h ago", "yesterday 9pm", "2027-06-08 08:00")
+DAYS = ("today", "yesterday", "2027-06-08")
 
 SPAN = r"(\d{1,4})\s*(m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)"
 AGO = re.compile(rf"{SPAN}\s+ago", re.ASCII)
@@ -46,12 +47,35 @@ TIME_START = re.compile(
 )
 
 
-def read_when(text: str, now: datetime, zone: str) -> datetime:
+class _UnreadError(Exception):
+    """What is wrong with a text that names no time, or no date."""
+
+
+def read_when(text: str, now: datetime, zone: str, examples: tuple[str, ...] = TIMES) -> datetime:
     """The instant (UTC) that a text means to a person in `zone` at `now`; it may be to come.
 
-    Raises UsageError, which names both readings where there are two.
+    Raises UsageError, which names both readings where there are two, else the `examples`.
     """
-    words = _words(text)
+    try:
+        return _when(_words(text), text, now, zone)
+    except _UnreadError as wrong:
+        raise UsageError(f"{wrong}; for example: {', '.join(examples)}") from None
+
+
+def read_day(text: str, now: datetime, zone: str, examples: tuple[str, ...] = DAYS) -> date:
+    """The local date that a text means to a person in `zone` at `now`.
+
+    Raises UsageError, which names both readings where there are two, else the `examples`.
+    """
+    try:
+        return _day(_words(text), text, now, zone)
+    except _UnreadError as wrong:
+        raise UsageError(f"{wrong}; for example: {', '.join(examples)}") from None
+
+
+def _when(words: str, text: str, now: datetime, zone: str) -> datetime:
+    if not words:
+        raise _UnreadError("give the day and the time")
     if words == "now":
         return now.astimezone(UTC)
     if found := AGO.fullmatch(words):
@@ -75,11 +99,6 @@ def read_when(text: str, now: datetime, zone: str) -> datetime:
     return _instant(datetime.combine(day, at), text, zone)
 
 
-def read_day(text: str, now: datetime, zone: str) -> date:
-    """The local date that a text means to a person in `zone` at `now`; raises UsageError."""
-    return _day(_words(text), text, now, zone)
-
-
 def _words(text: str) -> str:
     words = " ".join(text.casefold().replace(",", " ").split())
     return ONE.sub(r"\g<1>1 ", words.replace("a.m.", "am").replace("p.m.", "pm"))
@@ -98,13 +117,13 @@ def _moved(day: date, days: int, text: str) -> date:
     try:
         return _in_years(day + timedelta(days=days), text)
     except OverflowError:
-        raise UsageError(f"{_said(text)} is too far away; {EXAMPLES}") from None
+        raise _UnreadError(f"{_said(text)} is too far away") from None
 
 
 def _in_years(day: date, text: str) -> date:
     if FIRST_YEAR <= day.year <= LAST_YEAR:
         return day
-    raise UsageError(f"{_said(text)} is too far away; {EXAMPLES}")
+    raise _UnreadError(f"{_said(text)} is too far away")
 
 
 def _shifted(found: re.Match[str], text: str, now: datetime, zone: str, sign: int) -> datetime:
@@ -129,7 +148,7 @@ def _iso(found: re.Match[str], text: str, zone: str) -> datetime:
             offset = "+00:00" if found[3] == "z" else found[3]
             return datetime.fromisoformat(f"{wall.isoformat()}{offset}").astimezone(UTC)
     except ValueError:
-        raise UsageError(f"{_said(text)} is no time that there is; {EXAMPLES}") from None
+        raise _UnreadError(f"{_said(text)} is no time that there is") from None
     return _instant(wall, text, zone)
 
 
@@ -142,8 +161,9 @@ def _split(words: str, text: str) -> tuple[str, str]:
     if found := SLASHED.fullmatch(words):
         _slashed(found, text)
     if ISO_DAY.fullmatch(words) or SLASHED.fullmatch(words) or words in DAY_WORDS:
-        raise UsageError(f"{_said(text)} has no time; add one, or log the date alone with --day")
-    raise UsageError(f"{_said(text)} cannot be read as a time; {EXAMPLES}")
+        at = "21:00" if words == "tonight" else "08:00"
+        raise UsageError(f"{_said(text)} has no time; add one, for example: {words} {at}")
+    raise _UnreadError(f"{_said(text)} cannot be read as a time")
 
 
 def _refuse_two_times(words: str, day: date, text: str) -> None:
@@ -171,7 +191,7 @@ def _time(words: str, text: str) -> time:
             return time(int(found[1]), int(found[2]), int(found[3] or 0))
     except ValueError:
         pass
-    raise UsageError(f"{_said(text)} is no time of day; {EXAMPLES}")
+    raise _UnreadError(f"{_said(text)} is no time of day")
 
 
 def _today_at(at: time, text: str, now: datetime, zone: str) -> datetime:
@@ -196,6 +216,8 @@ def _refuse_part(day: date, at: time, text: str) -> None:
 
 
 def _day(words: str, text: str, now: datetime, zone: str) -> date:
+    if not words:
+        raise _UnreadError("give the day")
     today = _today(now, zone)
     if words in DAY_WORDS:
         return _moved(today, DAY_WORDS[words], text)
@@ -216,10 +238,8 @@ def _day(words: str, text: str, now: datetime, zone: str) -> date:
         if ISO_DAY.fullmatch(words):
             return _in_years(date.fromisoformat(words), text)
     except ValueError:
-        raise UsageError(f"{_said(text)}: there is no such date; {EXAMPLES}") from None
-    raise UsageError(
-        f"{_said(text)} cannot be read as a date; for example: yesterday, monday, 2027-06-08"
-    )
+        raise _UnreadError(f"{_said(text)}: there is no such date") from None
+    raise _UnreadError(f"{_said(text)} cannot be read as a date")
 
 
 def _slashed(found: re.Match[str], text: str) -> date:
@@ -236,7 +256,7 @@ def _slashed(found: re.Match[str], text: str) -> date:
     else:
         readings = _real_dates([(last, second, first), (last, first, second)])
     if not readings:
-        raise UsageError(f"{_said(text)}: there is no such date; {EXAMPLES}")
+        raise _UnreadError(f"{_said(text)}: there is no such date")
     if len(readings) == 2:
         raise UsageError(
             f"{_said(text)} could be {' or '.join(map(_long, readings))}; "

@@ -8,11 +8,16 @@ from tracker.usecases.state_keys import coverage_key
 from tracker.wording import text
 from tracker.wording.dates import ago, day_and_time
 
+# Why somebody should check in is never told; and few tablets have a step of their own.
+OWN_MEANING = {CHECK_IN_CODE: "care.check_in", "SUPPLY_LOW": "care.supply"}
+
 
 def meaning_of(code: str, severity: Severity, name: str, emergency: str) -> str:
     """What a warning means, to somebody who looks after the person."""
     key = "care.check_in"
-    if severity is Severity.CRITICAL:
+    if code in OWN_MEANING:
+        key = OWN_MEANING[code]
+    elif severity is Severity.CRITICAL:
         key = "care.lapsed"
     elif severity is Severity.INFO:
         key = "care.well"
@@ -36,7 +41,9 @@ def state_of(
     """The tone, symbol and word of a row: of the coverage, where nothing else is the matter."""
     state = assessment.coverage.state
     tone = str(worst.severity) if worst and worst.severity is not Severity.INFO else "good"
-    if not dates or (worst is not None and worst.code == CHECK_IN_CODE):
+    if worst is not None and worst.code == CHECK_IN_CODE:
+        return tone, text(f"care.level.{tone}.symbol"), text("care.level.urgent.word")
+    if not dates:
         return tone, text(f"care.level.{tone}.symbol"), text(f"care.level.{tone}.word")
     if tone == "good" and state is not CoverageState.COVERED:
         tone = "caution"

@@ -1,5 +1,7 @@
 """Corrections: taking the last entry back, and confirming one that waits."""
 
+from datetime import datetime
+
 from tracker.engine.entries import (
     Acknowledgement,
     Answer,
@@ -26,7 +28,9 @@ from tracker.engine.timeline import WORSE
 from tracker.errors import RefusedError
 from tracker.formulary.load import load_formulary
 from tracker.usecases.book import Book
+from tracker.usecases.describe import line_of
 from tracker.usecases.new_entries import Occasion, stamp
+from tracker.wording import text
 
 STAYS = (Person, Plan, Void, Consent, Share, Acknowledgement, Snooze, Seen)
 
@@ -66,6 +70,13 @@ def undo_last(book: Book, occasion: Occasion, reason: str | None = None) -> Entr
     gone = [entry, *_written_with(record, entry)]
     book.append([Void(**stamp(occasion, "void"), target=e.uid, reason=reason) for e in gone])
     return entry
+
+
+def undone_line(record: Record, entry: Entry, zone: str, now: datetime) -> str:
+    """What is said when an entry of a record was taken back, by the record as it was before."""
+    if _written_with(record, entry):
+        return text("switch.undone")
+    return text("take.undone", what=line_of(entry, zone, now))
 
 
 def _written_with(record: Record, end: Entry) -> list[Entry]:

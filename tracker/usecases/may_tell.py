@@ -111,10 +111,12 @@ def _bare(warning: RaisedWarning, since: datetime) -> RaisedWarning:
 
 
 def _check_in(warning: RaisedWarning) -> RaisedWarning:
+    # As severe as the worst that it may stand for, always: milder than the person's own it would
+    # mislead, and a milder one for some would say which of them it is.
     return replace(
         warning,
         code=CHECK_IN_CODE,
-        severity=Severity.URGENT,
+        severity=Severity.CRITICAL,
         since=NO_DATE,
         text_key=f"care.warning.{CHECK_IN_CODE}",
         why=replace(warning.why, rule="7", entries=(), source="design"),

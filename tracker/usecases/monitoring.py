@@ -72,8 +72,8 @@ def log_lab(
     limit: Decimal | None = None,
 ) -> Looked:
     """Writes a result; says whether it is above the limit that the paper shows, and no more."""
-    if value < 0 or (limit is not None and limit <= 0):
-        raise RefusedError("a result is 0 or more, and an upper limit above 0; nothing was logged")
+    if value <= 0 or (limit is not None and limit <= 0):
+        raise RefusedError("a result is above 0, and so is an upper limit; nothing was logged")
     not_ahead(occasion)
     entry = Lab(
         **stamp(occasion, "lab"),

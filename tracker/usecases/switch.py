@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from tracker.engine.assess import assess
 from tracker.engine.counting import implant_days
 from tracker.engine.entries import Entry, Form, Implant, Injection, Plan, PlanStop
 from tracker.engine.instants import first_instant, local_date
@@ -76,10 +77,11 @@ def usual_start(record: Record, at: datetime, old: Plan, way: Way) -> date | Non
     return max(today, offered)
 
 
-def source_of(record: Record, old: Plan, way: Way) -> str:
+def source_of(record: Record, at: datetime, old: Plan, way: Way) -> str:
     """The source of the rule that the offered days come from."""
     if way is Way.END:
-        rule = "P5"
+        # Where opioids are not the matter, no study of deaths is named either.
+        rule = "P6" if assess(record, at, at).quiet else "P5"
     elif old.form is Form.IMPLANT:
         rule = "P3"
     else:

@@ -80,7 +80,7 @@ def preview_of(record: Record, occasion: Occasion, change: Change) -> Preview:
     new = next((entry for entry in entries if isinstance(entry, Plan)), None)
     planned = _Planned.of(after, at, change, new, days[-1])
     gaps = () if change.way is Way.END else tuple(_runs(planned.gaps(today, days[-1])))
-    source = source_text(source_of(record, change.old, change.way))
+    source = source_text(source_of(record, at, change.old, change.way))
     drawn = _drawn(record, at, change, days, today, planned, gaps)
     return Preview(tuple(drawn), BACK, tuple(_lines(record, at, change, new, gaps)), gaps, source)
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tracker.cli.options.shared import as_json, view, viewer
+from tracker.cli.options.shared import as_json, view, viewer, whole
 from tracker.wording import text
 
 
@@ -14,7 +14,7 @@ def care(parser: argparse.ArgumentParser) -> None:
 
 def share(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("who", nargs="?", metavar="WHO", help=text("consent.who"))
-    parser.add_argument("--level", type=int, metavar="0-3", help=text("consent.level"))
+    parser.add_argument("--level", type=whole, metavar="0-3", help=text("consent.level"))
     parser.add_argument("--items", metavar="LIST", help=text("option.items"))
     parser.add_argument("--until", metavar="DATE", help=text("option.ends"))
     parser.add_argument("--off", action="store_true", help=text("option.off"))

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tracker.cli.options.shared import agree, occasion
+from tracker.cli.options.shared import agree, days_counted, occasion
 from tracker.wording import text
 
 
@@ -27,7 +27,9 @@ def inject(parser: argparse.ArgumentParser) -> None:
 
 def implant(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--product", metavar="ID", help=text("option.product"))
-    parser.add_argument("--count-days", metavar="N", type=int, help=text("option.count-days"))
+    parser.add_argument(
+        "--count-days", metavar="N", type=days_counted, help=text("option.count-days")
+    )
     parser.add_argument("--site", metavar="TEXT", help=text("option.site"))
     parser.add_argument("--lot", metavar="TEXT", help=text("option.lot"))
     parser.add_argument("--given-by", metavar="NAME", help=text("option.given-by"))

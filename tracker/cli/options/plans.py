@@ -2,7 +2,7 @@
 
 import argparse
 
-from tracker.cli.options.shared import agree, as_json, occasion
+from tracker.cli.options.shared import agree, as_json, days_counted, occasion
 from tracker.wording import text
 
 
@@ -16,7 +16,9 @@ def plan_fields(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-needed", action="store_true", help=text("option.as-needed"))
     parser.add_argument("--interval", choices=("P28D", "P1M"), help=text("option.interval"))
     parser.add_argument("--product", metavar="ID", help=text("option.product"))
-    parser.add_argument("--count-days", metavar="N", type=int, help=text("option.count-days"))
+    parser.add_argument(
+        "--count-days", metavar="N", type=days_counted, help=text("option.count-days")
+    )
     parser.add_argument("--from", dest="start", metavar="DATE", help=text("option.from"))
 
 
@@ -58,7 +60,9 @@ def switch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mg", metavar="N", help=text("option.mg"))
     parser.add_argument("--interval", choices=("P28D", "P1M"), help=text("option.interval"))
     parser.add_argument("--product", metavar="ID", help=text("option.product"))
-    parser.add_argument("--count-days", metavar="N", type=int, help=text("option.count-days"))
+    parser.add_argument(
+        "--count-days", metavar="N", type=days_counted, help=text("option.count-days")
+    )
     parser.add_argument("--reason", metavar="TEXT", help=text("option.reason"))
     agree(parser)
     as_json(parser)

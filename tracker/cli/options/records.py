@@ -2,7 +2,7 @@
 
 import argparse
 
-from tracker.cli.options.shared import agree, as_json, occasion
+from tracker.cli.options.shared import agree, as_json, days_counted, occasion
 from tracker.wording import text
 
 
@@ -27,7 +27,9 @@ def edit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", metavar="TIME", help=text("option.at"))
     parser.add_argument("--mg", metavar="N", help=text("option.mg"))
     parser.add_argument("--side", choices=("left", "right"), help=text("option.side"))
-    parser.add_argument("--count-days", metavar="N", type=int, help=text("option.count-days"))
+    parser.add_argument(
+        "--count-days", metavar="N", type=days_counted, help=text("option.count-days")
+    )
     parser.add_argument("--note", metavar="TEXT", help=text("option.note"))
     correct(parser)
 

@@ -4,12 +4,18 @@ import argparse
 
 from tracker.wording import text
 
+MOST_DAYS = 400
+
 
 def where(parser: argparse.ArgumentParser, default: str) -> None:
     parser.add_argument("--db", metavar="PATH", default=default, help=text("option.db"))
     parser.add_argument("--person", metavar="NAME", default=default, help=text("option.person"))
     parser.add_argument(
-        "--passphrase-fd", metavar="N", type=int, default=default, help=text("option.passphrase-fd")
+        "--passphrase-fd",
+        metavar="N",
+        type=whole,
+        default=default,
+        help=text("option.passphrase-fd"),
     )
 
 
@@ -42,6 +48,22 @@ def view(parser: argparse.ArgumentParser) -> None:
 
 def viewer(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="viewer", metavar="NAME", help=text("option.viewer"))
+
+
+def whole(said: str) -> int:
+    """A whole number as typed."""
+    try:
+        return int(said)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{said!r} is not a whole number") from None
+
+
+def days_counted(said: str) -> int:
+    """The days that an implant is counted for."""
+    if not (said.isascii() and said.isdecimal() and 1 <= int(said) <= MOST_DAYS):
+        problem = f"{said!r} days cannot be right; give 1 to {MOST_DAYS}, or leave it out"
+        raise argparse.ArgumentTypeError(problem)
+    return int(said)
 
 
 def nothing(_: argparse.ArgumentParser) -> None:

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tracker.cli.options.shared import as_json, occasion, view
+from tracker.cli.options.shared import as_json, occasion, view, whole
 from tracker.wording import text
 
 
@@ -89,7 +89,7 @@ def aftercare(parser: argparse.ArgumentParser) -> None:
 
 
 def craving(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("score", metavar="0-10", type=int, help=text("option.craving"))
+    parser.add_argument("score", metavar="0-10", type=whole, help=text("option.craving"))
     occasion(parser)
 
 
@@ -104,9 +104,9 @@ def went(parser: argparse.ArgumentParser) -> None:
 
 def supply(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--came-in", metavar="N", type=int, help=text("option.came-in"))
-    what.add_argument("--lost", metavar="N", type=int, help=text("option.lost"))
-    what.add_argument("--counted", metavar="N", type=int, help=text("option.set-left"))
+    what.add_argument("--came-in", metavar="N", type=whole, help=text("option.came-in"))
+    what.add_argument("--lost", metavar="N", type=whole, help=text("option.lost"))
+    what.add_argument("--counted", metavar="N", type=whole, help=text("option.set-left"))
     occasion(parser)
 
 

@@ -2,12 +2,12 @@
 
 import argparse
 
-from tracker.cli.options.shared import as_json, view
+from tracker.cli.options.shared import as_json, view, whole
 from tracker.wording import text
 
 
 def upcoming(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--days", metavar="N", type=int, default=14, help=text("option.range"))
+    parser.add_argument("--days", metavar="N", type=whole, default=14, help=text("option.range"))
     view(parser)
     as_json(parser)
 
@@ -19,7 +19,7 @@ def month(parser: argparse.ArgumentParser) -> None:
 
 def history(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", metavar="KIND", help=text("option.kind"))
-    parser.add_argument("--last", metavar="N", type=int, help=text("option.last"))
+    parser.add_argument("--last", metavar="N", type=whole, help=text("option.last"))
     as_json(parser)
 
 
@@ -39,7 +39,7 @@ def assess(parser: argparse.ArgumentParser) -> None:
 def calendar(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE.ics", nargs="?", help=text("option.calendar-file"))
     parser.add_argument("--serve", action="store_true", help=text("option.serve"))
-    parser.add_argument("--port", metavar="N", type=int, help=text("option.port"))
+    parser.add_argument("--port", metavar="N", type=whole, help=text("option.port"))
     parser.add_argument(
         "--titles", choices=("neutral", "plain"), default="neutral", help=text("option.titles")
     )

@@ -80,7 +80,12 @@ class CheckWith(ModalScreen[None]):
             sources = bool(found.told or found.near)
             body = answer_lines(found, self._sources, self.query_one("#answer").size.width)
         else:
-            body = [
+            body = (
+                [words(text("interaction.no_words"), "urgent"), Content("")]
+                if typed.strip()
+                else []
+            )
+            body += [
                 words(text("interaction.lead")),
                 words(text("interaction.lead_example"), "faint"),
                 Content(""),

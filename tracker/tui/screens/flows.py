@@ -17,7 +17,7 @@ from tracker.tui.text import line, words
 from tracker.usecases.book import Book
 from tracker.usecases.describe import line_of, when_of
 from tracker.usecases.log_dose import Before, DoseLook, log_dose, look_before_dose
-from tracker.usecases.new_entries import Occasion, stamp
+from tracker.usecases.new_entries import Occasion, not_ahead, stamp
 from tracker.usecases.pills_today import SlotRow
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
@@ -27,6 +27,7 @@ BACK, RECORD = "back", "record"
 NALOXONE = "naloxone_flows"
 MOST_MG = 400
 SOON = timedelta(minutes=1)
+ON_A_KIT = ("2028-03-01",)
 
 
 async def take(screen: RecordScreen, row: SlotRow | None) -> None:
@@ -37,7 +38,7 @@ async def take(screen: RecordScreen, row: SlotRow | None) -> None:
 async def take_earlier(screen: RecordScreen, row: SlotRow | None) -> None:
     """Logs a pill from some time ago."""
     zone = screen.zone
-    hint = "08:00 · 2 h ago · yesterday 21:00"
+    hint = text("take.hint_time")
     fields = [FormField(name="at", label=text("take.which_time"), hint=hint)]
     if row is not None and slot_instant(row.wall, zone) <= screen.clock():
         fields[0] = FormField(
@@ -47,7 +48,7 @@ async def take_earlier(screen: RecordScreen, row: SlotRow | None) -> None:
             default=f"{row.wall:%Y-%m-%d %H:%M}",
         )
     given = await screen.app.push_screen_wait(
-        Form(text("help.T"), "", fields, lambda answers: _problem(screen, answers["at"]))
+        Form(text("help.T"), "", fields, lambda answers: _problem_time_past(screen, answers["at"]))
     )
     if given is not None:
         await _take_at(screen, row, read_when(given["at"], screen.clock(), zone))
@@ -108,7 +109,7 @@ async def skip(screen: RecordScreen) -> None:
 
     row = screen.marked_open_slot()
     if row is None:
-        toast(screen, text("skip.nothing"))
+        toast(screen, text("skip.nothing"), undo_hint=False)
         return
     fields = [FormField(name="reason", label=text("skip.reason"))]
     given = await screen.app.push_screen_wait(
@@ -132,11 +133,13 @@ async def inject(screen: RecordScreen) -> None:
     other = "right" if last is Side.LEFT else "left"
     sides = {name: text(f"inject.side_{name}") for name in ("left", "right", "unknown")}
     fields = [
-        FormField(name="at", label=text("option.at"), hint="10:00 · yesterday", default="now"),
+        FormField(
+            name="at", label=text("inject.when"), hint=text("inject.hint_when"), default="now"
+        ),
         FormField(name="side", label=text("inject.side"), choices=sides, default=other),
     ]
     given = await screen.app.push_screen_wait(
-        Form(text("help.i"), "", fields, lambda answers: problem_when(screen, answers["at"]))
+        Form(text("help.i"), "", fields, lambda answers: problem_past(screen, answers["at"]))
     )
     if given is None:
         return
@@ -172,7 +175,9 @@ async def implant(screen: RecordScreen) -> None:
     zone = screen.zone
     known = [item for item in load_formulary().products.values() if item.form == "implant"]
     fields = [
-        FormField(name="at", label=text("option.at"), hint="10:00 · yesterday", default="now"),
+        FormField(
+            name="at", label=text("inject.when"), hint=text("inject.hint_when"), default="now"
+        ),
         FormField(
             name="product",
             label=text("setup.product"),
@@ -183,7 +188,7 @@ async def implant(screen: RecordScreen) -> None:
     ]
 
     def check(answers: Answers) -> str | None:
-        return problem_when(screen, answers["at"]) or problem_days(answers["days"])
+        return problem_past(screen, answers["at"]) or problem_days(answers["days"])
 
     given = await screen.app.push_screen_wait(Form(text("help.m"), "", fields, check))
     if given is None:
@@ -212,16 +217,16 @@ async def implant(screen: RecordScreen) -> None:
 
 async def undo(screen: RecordScreen) -> None:
     """Takes the last entry back."""
-    from tracker.usecases.correct import last_entry, undo_last, undo_lowers_risk
+    from tracker.usecases.correct import last_entry, undo_last, undo_lowers_risk, undone_line
 
-    last = await screen.desk.act(lambda book, person: last_entry(book.record(person)))
+    before = await screen.desk.act(lambda book, person: book.record(person))
+    last = last_entry(before)
     if last is not None and undo_lowers_risk(last):
         question = text("undo.ask", what=line_of(last, screen.zone, screen.clock()))
         if not await agrees(screen, question):
             return
     entry = await screen.desk.act(lambda book, person: undo_last(book, now_of(screen, person)))
-    what = line_of(entry, screen.zone, screen.clock())
-    toast(screen, text("take.undone", what=what), undo_hint=False)
+    toast(screen, undone_line(before, entry, screen.zone, screen.clock()), undo_hint=False)
 
 
 async def report(screen: RecordScreen) -> None:
@@ -266,7 +271,7 @@ async def what_if(screen: RecordScreen) -> None:
     fields = [
         FormField(name="kind", label=text("what_if.title"), choices=kinds),
         FormField(
-            name="day", label=text("what_if.day"), hint="Fri, 2027-06-20", default="tomorrow"
+            name="day", label=text("what_if.day"), hint=text("what_if.hint_day"), default="tomorrow"
         ),
     ]
     given = await screen.app.push_screen_wait(
@@ -313,9 +318,9 @@ async def set_up(screen: RecordScreen) -> None:
 
 def problem_days(days: str) -> str | None:
     """What is wrong with a number of days as typed; empty is fine."""
-    if not days or (days.isdecimal() and 1 <= int(days) <= 400):
+    if not days or (days.isascii() and days.isdecimal() and 1 <= int(days) <= 400):
         return None
-    return text("setup.hint_count_days")
+    return text("setup.bad_count_days")
 
 
 def problem_mg(mg: str) -> str | None:
@@ -407,14 +412,27 @@ def read_occasion(screen: RecordScreen, person: str, said: str) -> Occasion:
         return Occasion(person=person, zone=zone, now=now, at=first_instant(day, zone), day=day)
 
 
-def _problem(screen: RecordScreen, said: str) -> str | None:
-    return _refusal(lambda: read_when(said, screen.clock(), screen.zone))
+def problem_past(screen: RecordScreen, said: str) -> str | None:
+    """What is wrong with a time or a date as typed, if only because it has not come yet."""
+
+    def read() -> None:
+        try:
+            not_ahead(read_occasion(screen, "", said))
+        except UsageError:
+            # A date alone would do; what to write is said for a time.
+            _not_ahead_at(screen, said)
+
+    return _refusal(read)
 
 
-def problem_when(screen: RecordScreen, said: str) -> str | None:
-    """What is wrong with a time or a date as typed."""
-    problem = _problem(screen, said)
-    return problem and problem_date(screen, said) and problem
+def _problem_time_past(screen: RecordScreen, said: str) -> str | None:
+    """What is wrong with a time as typed, if only because it has not come yet."""
+    return _refusal(lambda: _not_ahead_at(screen, said))
+
+
+def _not_ahead_at(screen: RecordScreen, said: str) -> None:
+    now, zone = screen.clock(), screen.zone
+    not_ahead(Occasion(person="", zone=zone, now=now, at=read_when(said, now, zone)))
 
 
 def problem_date(screen: RecordScreen, said: str) -> str | None:
@@ -432,5 +450,5 @@ def _refusal(read: Callable[[], object]) -> str | None:
 
 
 def date_typed(screen: RecordScreen, said: str) -> date | None:
-    """The date that was typed, if any."""
-    return read_day(said, screen.clock(), screen.zone) if said else None
+    """The date that was typed, if any: the last one that is printed on a kit."""
+    return read_day(said, screen.clock(), screen.zone, ON_A_KIT) if said else None

@@ -4,7 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 from tracker.engine.red_flags import PROBLEM
 from tracker.tui.dialogs import NOTHING, Answers, Ask, Form, FormField, Menu, Tell
-from tracker.tui.screens.flows import now_of, problem_when, read_occasion, toast
+from tracker.tui.screens.flows import agrees, now_of, problem_past, read_occasion, toast
 from tracker.tui.screens.record_screen import RecordScreen
 from tracker.tui.text import words
 from tracker.usecases.health_words import SEVERITIES, amount, effect_name
@@ -32,6 +32,8 @@ EFFECT_KEYS = {
     "joints": "j", "appetite": "a", "low-mood": "l", "site-pain": "i",
 }  # fmt: skip
 WORSE, OTHER, OUT = "w", "o", "out"
+# A result so many times the limit is rather a slip of the finger [D].
+FAR_OUT = 100
 
 
 async def side_effect(screen: RecordScreen) -> None:
@@ -117,9 +119,7 @@ async def lab(screen: RecordScreen) -> None:
             name="limit", label=text("lab.limit"), hint=text("lab.limit_hint"), default=limit
         ),
         FormField(name="unit", label=text("lab.unit"), default=unit),
-        FormField(
-            name="at", label=text("lab.when"), hint="10:00 · yesterday · 1 Jun", default="now"
-        ),
+        FormField(name="at", label=text("lab.when"), hint=text("lab.hint_when"), default="now"),
     ]
     given = await screen.app.push_screen_wait(
         Form(f"{text('log_menu.lab')}: {test.name}", "", fields, lambda a: _problem_lab(screen, a))
@@ -127,6 +127,9 @@ async def lab(screen: RecordScreen) -> None:
     if given is None:
         return
     upper = Decimal(given["limit"]) if given["limit"] else None
+    far_out = upper is not None and Decimal(given["value"]) > FAR_OUT * upper
+    if far_out and not await agrees(screen, text("lab.sure")):
+        return
     logged = await screen.desk.act(
         lambda book, person: log_lab(
             book,
@@ -217,16 +220,17 @@ def _problem_empty(said: str) -> str | None:
 
 
 def _problem_lab(screen: RecordScreen, answers: Answers) -> str | None:
-    if not _is_number(answers["value"], 0):
+    if not is_result(answers["value"]):
         return text("lab.bad_value")
-    if answers["limit"] and not _is_number(answers["limit"], Decimal("0.001")):
+    if answers["limit"] and not is_result(answers["limit"]):
         return text("lab.bad_limit")
-    return problem_when(screen, answers["at"])
+    return problem_past(screen, answers["at"])
 
 
-def _is_number(said: str, least: Decimal | int) -> bool:
+def is_result(said: str) -> bool:
+    """Whether what was typed is a number that a blood test can give."""
     try:
         number = Decimal(said)
     except InvalidOperation:
         return False
-    return number.is_finite() and least <= number < 10**6
+    return number.is_finite() and 0 < number < 10**6

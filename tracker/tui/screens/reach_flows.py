@@ -24,7 +24,7 @@ async def answer(screen: "RecordScreen") -> None:
     _, until = await screen.desk.act(
         lambda book, person: write_answer(book, now_of(screen, person))
     )
-    toast(screen, text("answer.done", when=time_of_day(until, screen.zone)))
+    toast(screen, text("answer.done", when=time_of_day(until, screen.zone)), undo_hint=False)
 
 
 async def add(screen: "RecordScreen", _: "ContactRow | None") -> None:

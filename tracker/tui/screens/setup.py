@@ -108,7 +108,7 @@ def _check_plan(screen: RecordScreen, who: Answers, answers: Answers) -> str | N
     except TrackerError as error:
         return str(error)
     except (ValueError, InvalidOperation):
-        return text("setup.hint_mg") if "mg" in answers else text("setup.hint_count_days")
+        return text("setup.hint_mg" if "mg" in answers else "setup.bad_count_days")
     return None
 
 

@@ -131,7 +131,7 @@ async def _which_days(
     given = await screen.app.push_screen_wait(
         Form(
             f"{text('switch.title')}: {text(f'switch.way_{way}')}",
-            text(f"switch.intro_{way}"),
+            _intro(old, way),
             _fields(old, way, start),
             problem,
         )
@@ -139,6 +139,13 @@ async def _which_days(
     if given is None:
         return None, None
     return made(given), given.get("reason") or None
+
+
+def _intro(old: Plan, way: Way) -> str:
+    """What is said above the days; only where there are pills it speaks of them."""
+    if way is Way.INJECTION and old.form is not DoseForm.ORAL:
+        return text("switch.intro_injection_from_implant")
+    return text(f"switch.intro_{way}")
 
 
 def _fields(old: Plan, way: Way, start: date | None) -> list[FormField]:

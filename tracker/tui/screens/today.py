@@ -48,6 +48,7 @@ class TodayScreen(RecordScreen):
         ("today.why", "app.key_why", 3),
         ("today.what-if", "app.key_what_if", 7),
         ("view.steps", "app.key_steps", 2),
+        ("view.health", "app.key_health", 9),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t,space", "take", text("help.t"), id="today.take"),
@@ -169,7 +170,7 @@ class TodayScreen(RecordScreen):
 
     def key_names(self) -> list[tuple[str, str, int]]:
         """Without the key to skip where no pill is planned, and to answer where none is asked; with
-        the one to the steps only where there are some to go."""
+        the one to the steps only where there are some to go. What a person is on comes first."""
         left_out = set()
         if self.today is not None and not self.today.slots:
             left_out.add(text("app.key_skip"))
@@ -177,7 +178,16 @@ class TodayScreen(RecordScreen):
             left_out.add(text("app.key_steps"))
         if not self.asked:
             left_out.add(text("app.key_answer"))
-        return [key for key in super().key_names() if key[1] not in left_out]
+        keys = [key for key in super().key_names() if key[1] not in left_out]
+        given = _given_only(self.today)
+        if not given:
+            return keys
+        first = [(*key[:2], 1) for key in keys if key[1] in given]
+        # Other doses can still be logged, as the pills of a bridge; their keys give way.
+        rest = [
+            (*key[:2], 8) if key[1] in DOSE_KEYS else key for key in keys if key[1] not in given
+        ]
+        return [*first, *rest]
 
     def on_click(self, event: Click) -> None:
         """A click marks a pill or a warning; on the marked one it does what Enter does."""
@@ -250,6 +260,21 @@ class TodayScreen(RecordScreen):
 
 KEPT_EVERY = timedelta(minutes=5)
 PLACES = ("slots", "warnings")
+GIVEN_KEYS = {"injection": text("app.key_inject"), "implant": text("app.key_implant")}
+DOSE_KEYS = (text("app.key_take"), text("app.key_earlier"), *GIVEN_KEYS.values())
+
+
+def _given_only(today: "Today | None") -> list[str]:
+    """The labels of the keys for what is given to a person whose plans have no pills."""
+    from tracker.engine.assessment import ScheduleState
+
+    if today is None:
+        return []
+    plans = today.assessment.plans
+    forms = {plan.form for plan in plans if plan.schedule is not ScheduleState.STOPPED}
+    if not forms <= GIVEN_KEYS.keys():
+        return []
+    return [GIVEN_KEYS[form] for form in sorted(forms)]
 
 
 def _worst(today: "Today") -> str:
