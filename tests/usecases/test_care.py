@@ -131,7 +131,7 @@ def _moved(entry, person):
 def test_the_worst_comes_first_and_of_like_ones_the_longest():
     rows = care_of(people("covered", "lapsed", "waning", "call_first", "lapsed"), "Kim", NOON)
     assert [row.name for row in rows][:3] == ["P1", "P4", "P3"]
-    assert [row.tone for row in rows] == ["critical", "critical", "critical", "caution", "good"]
+    assert [row.tone for row in rows] == ["critical", "critical", "urgent", "caution", "good"]
 
 
 def test_who_never_shared_is_not_there_and_who_ended_it_is_for_a_week():

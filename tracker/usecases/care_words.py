@@ -41,9 +41,7 @@ def state_of(
     """The tone, symbol and word of a row: of the coverage, where nothing else is the matter."""
     state = assessment.coverage.state
     tone = str(worst.severity) if worst and worst.severity is not Severity.INFO else "good"
-    if worst is not None and worst.code == CHECK_IN_CODE:
-        return tone, text(f"care.level.{tone}.symbol"), text("care.level.urgent.word")
-    if not dates:
+    if not dates or (worst is not None and worst.code == CHECK_IN_CODE):
         return tone, text(f"care.level.{tone}.symbol"), text(f"care.level.{tone}.word")
     if tone == "good" and state is not CoverageState.COVERED:
         tone = "caution"

@@ -111,12 +111,12 @@ def _bare(warning: RaisedWarning, since: datetime) -> RaisedWarning:
 
 
 def _check_in(warning: RaisedWarning) -> RaisedWarning:
-    # As severe as the worst that it may stand for, always: milder than the person's own it would
-    # mislead, and a milder one for some would say which of them it is.
+    # The same for each reason, and never the severity that rings everybody at once: the moment of
+    # a report would tell what it was.
     return replace(
         warning,
         code=CHECK_IN_CODE,
-        severity=Severity.CRITICAL,
+        severity=Severity.URGENT,
         since=NO_DATE,
         text_key=f"care.warning.{CHECK_IN_CODE}",
         why=replace(warning.why, rule="7", entries=(), source="design"),
