@@ -391,6 +391,18 @@ def test_a_table_is_encrypted_too(sam, given, tmp_path):
     assert b"," in file.read_bytes().splitlines()[0]
 
 
+def test_a_card_of_a_locked_record_says_how_it_can_be_printed(sam, given, tmp_path):
+    given([FIRST], "encrypt")
+    file = tmp_path / "card.txt"
+    assert given([FIRST], "card", str(file)) == 0, sam.err
+    assert file.read_bytes().startswith(b"age-encryption.org")
+    assert "To print it, write it again with --plain." in " ".join(sam.out.split())
+    assert "cut it out" not in sam.out
+    assert given([FIRST], "card", "--plain", "--force", str(file)) == 0, sam.err
+    assert b"Naltrexone" in file.read_bytes()
+    assert "cut it out" in sam.out
+
+
 def test_the_old_passphrase_of_a_copy_does_not_stand_for_the_record(sam, given, tmp_path):
     given([FIRST], "encrypt")
     kept, path = tmp_path / "kept.db", Path(sam.place)

@@ -45,7 +45,7 @@ def report(arguments: argparse.Namespace) -> int:
                 with_use=arguments.with_use,
             )  # fmt: skip
 
-    return _write(arguments, make, text("paper.report_done"))
+    return _write(arguments, make, f"{text('paper.report_done')} {text('paper.private')}")
 
 
 def _sheet(arguments: argparse.Namespace) -> Sheet | None:
@@ -64,8 +64,7 @@ def _write(arguments: argparse.Namespace, make: Callable[[Opened], Paper], done:
         paper = make(desk)
     write_private_bytes(place, seal(paper.data) if seal else paper.data)
     print(text("paper.written", place=place))
-    say(text("lock.export") if seal else text("paper.private"))
     if paper.missing:
         say(text("paper.missing", what=paper.missing))
-    say(done)
+    say(text("paper.sealed") if seal else done)
     return 0

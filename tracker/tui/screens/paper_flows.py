@@ -88,7 +88,7 @@ async def _report(screen: "RecordScreen") -> None:
         text("paper.making"),
         lambda told: screen.desk.act(lambda book, person: make(book, person, told)),
     )
-    await _write(screen, place, paper, text("paper.report_done"))
+    await _write(screen, place, paper, f"{text('paper.report_done')} {text('paper.private')}")
 
 
 async def _asked(screen: "RecordScreen", paper: str, fields: list[FormField]) -> Answers | None:
@@ -176,5 +176,4 @@ async def _write(screen: "RecordScreen", place: str, paper: "Paper", done: str) 
     body = [words(text("paper.written", place=place), "strong"), words(""), words(done)]
     if paper.missing:
         body.append(words(text("paper.missing", what=paper.missing), "caution"))
-    body += [words(""), words(text("paper.private"), "faint")]
     await screen.app.push_screen_wait(Tell(text("paper.title"), body))
