@@ -66,5 +66,5 @@ def _write(arguments: argparse.Namespace, make: Callable[[Opened], Paper], done:
     print(text("paper.written", place=place))
     if paper.missing:
         say(text("paper.missing", what=paper.missing))
-    say(text("paper.sealed") if seal else done)
+    say(f"{text('lock.export')} {text('paper.sealed')}" if seal else done)
     return 0
