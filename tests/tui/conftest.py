@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from textual import _wait
 from textual.worker import WorkerCancelled
 
 from db.contacts import add_contact, contacts_of, keep_verified
@@ -30,6 +31,9 @@ from tracker.tui.app import TrackerApp
 STATES = ("covered", "waning", "lapsed", "not_started", "locked", "call_first")
 SETTLE = 40
 NEVER = 1e6
+# Seconds between the library's looks whether a key has been dealt with, and the work in one of
+# them that still is none: `settle` below waits for what is read.
+_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 1 / 200, 1 / 4000
 
 
 def at(days_ago: int, hour: int, minute: int = 0) -> dict[str, object]:

@@ -38,7 +38,7 @@ async def test_a_card_takes_five_keys(opened, home):
     async with opened("covered") as screen:
         await screen.press(*CARD)
         assert "Written:" in screen.text()
-        assert "Keep it where only you can read" in screen.text()
+        assert "Print it, cut it out and fold it." in screen.text()
     (file,) = home.iterdir()
     assert "Takes naltrexone: pill" in words(file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
