@@ -1,6 +1,7 @@
 """What comes before a pill that no gate holds, and what does not stand in its way."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -74,6 +75,11 @@ def test_whom_no_opioid_concerns_is_not_asked():
 def test_a_pill_that_was_taken_is_written_down_and_not_asked_about(entries):
     told = replace(NOW, at=at(0, 11)["occurred_at"])
     assert before(*entries, occasion=told) is None
+
+
+def test_a_key_and_what_it_does_are_not_one_instant():
+    pressed = replace(NOW, at=NOON - timedelta(seconds=2))
+    assert before(*sam("not_started"), occasion=pressed) is Before.FIRST_DOSE
 
 
 @pytest.mark.parametrize("state", ["locked", "call_first", "lapsed"])

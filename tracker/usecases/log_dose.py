@@ -34,6 +34,8 @@ from tracker.wording import text
 
 LOOK_BACK = timedelta(days=8)
 OPIOID_FREE = "opioid_free"
+# A key and what it does are not one instant.
+JUST_NOW = timedelta(minutes=1)
 DEFAULT_MG = Decimal(50)
 
 
@@ -132,7 +134,9 @@ def _meanwhile(record: Record, occasion: Occasion, look: DoseLook) -> str | None
 def _before(record: Record, occasion: Occasion, standing: Standing) -> Before | None:
     """What comes before a pill that is taken now; one that was taken is only written down."""
     first = standing.state is CoverageState.NOT_STARTED and not standing.live
-    if occasion.at < occasion.now or not (first or _tells_of_trouble(record, occasion.at)):
+    if occasion.now - occasion.at > JUST_NOW or not (
+        first or _tells_of_trouble(record, occasion.at)
+    ):
         return None
     told = assess(record, occasion.at, occasion.now)
     if has_red_flag(told):
