@@ -118,3 +118,34 @@ async def test_keys_that_ask_nothing_are_done_one_after_the_other(opened):
             screen.app.simulate_key(key)
         await screen.settle()
         assert screen.kinds() == [*before, "dose", "void"]
+
+
+@pytest.mark.parametrize(
+    ("state", "keys"),
+    [("lapsed", "t2"), ("not_started", "t5"), ("covered", "i2"), ("covered", "c2"),
+     ("covered", "nS")],
+)  # fmt: skip
+async def test_after_a_dialog_that_came_up_over_another_view_the_keys_are_alive(
+    opened, state, keys
+):
+    async with opened(state) as screen:
+        for key in keys:
+            screen.app.simulate_key(key)
+        await screen.settle()
+        await screen.press("escape", "escape", "1")
+        assert screen.app.screen is screen.app.screen_stack[0]
+        await screen.press("4")
+        assert screen.app.screen is not screen.app.screen_stack[0]
+
+
+@pytest.mark.parametrize("first", "iTwsmrnc")
+@pytest.mark.parametrize("second", "tu")
+async def test_what_is_typed_before_a_dialog_is_there_writes_nothing(opened, first, second):
+    async with opened("waning") as screen:
+        before = screen.kinds()
+        for key in (first, second):
+            screen.app.simulate_key(key)
+        await screen.settle()
+        await screen.press("escape")
+        await screen.settle()
+        assert screen.kinds() == before

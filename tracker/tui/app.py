@@ -29,6 +29,7 @@ LOCK_CLASS = "lock"
 FIRST_CHECK, CHECK_EVERY = 4.0, 30.0
 IDLE_EVERY = 5.0
 TOUCHES = (events.Key, events.Paste, events.MouseDown, events.MouseScrollUp, events.MouseScrollDown)
+NEVER_LET_GO = ("app.emergency", "app.emergency-anywhere", "app.quit-anywhere")
 EMERGENCY_KEYS = ("exclamation_mark", "f2")
 
 
@@ -176,8 +177,10 @@ class TrackerApp(App[None]):
         await super().on_event(event)
 
     def _is_for_a_dialog_to_come(self, key: str) -> bool:
-        between = isinstance(self.screen, RecordScreen) and self.screen.choosing
-        return between and key not in (*EMERGENCY_KEYS, "ctrl+q")
+        if not (isinstance(self.screen, RecordScreen) and self.desk.asks):
+            return False
+        bound = self.screen.active_bindings.get(key)
+        return bound is None or bound.binding.id not in NEVER_LET_GO
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No palette over a locked page."""

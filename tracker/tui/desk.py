@@ -33,6 +33,8 @@ class Desk:
         self._version = 0
         # What a key began is ended before the next begins: two at once would not see each other.
         self.one_flow = asyncio.Lock()
+        # Keys are then meant for a dialog to come, whatever view lies below it.
+        self.asks = False
 
     @property
     def idle(self) -> bool:

@@ -47,7 +47,7 @@ class HealthScreen(PageScreen):
         Binding("b", "flow_here('lab')", text("help.page_b"), id="health.lab"),
         Binding("s", "flow_here('skin')", text("help.page_s"), id="health.skin"),
         Binding("question_mark", "sources", text("help.page_sources"), id="health.sources"),
-        Binding("u,backspace", "flow('undo')", text("help.u"), id="health.undo"),
+        Binding("u,backspace", "flow_at_once('undo')", text("help.u"), id="health.undo"),
         Binding("down,j", "scroll_rows(1)", show=False, id="health.down"),
         Binding("up,k", "scroll_rows(-1)", show=False, id="health.up"),
     ]

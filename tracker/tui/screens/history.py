@@ -48,7 +48,7 @@ class HistoryScreen(ListScreen):
         Binding("o", "on_entry('confirm')", text("help.o"), id="history.confirm"),
         Binding("slash,f3", "filter", text("help.slash"), id="history.filter"),
         Binding("f", "kind", text("help.f"), id="history.kind"),
-        Binding("u,backspace", "flow('undo')", text("help.u"), id="history.undo"),
+        Binding("u,backspace", "flow_at_once('undo')", text("help.u"), id="history.undo"),
         Binding("escape", "back", show=False, id="history.back"),
     ]
 

@@ -33,8 +33,6 @@ SMALLEST = (40, 12)
 class RecordScreen(Screen[object]):
     """A view of the record. `zone` is the machine's, until the person's is known.
 
-    `choosing` is so while a flow asks: a key typed between two of its dialogs is meant for the
-    next, and is let go, or the letter of a side effect would take a pill.
     `KEYS` are the bindings named at the foot, by id: the label, and how soon each gives way on
     a narrow screen; those with 0 never do.
     """
@@ -52,7 +50,7 @@ class RecordScreen(Screen[object]):
         Binding("S", "view('steps')", text("nav.help_steps"), id="view.steps"),
         Binding("H", "view('health')", text("nav.help_health"), id="view.health"),
         Binding("W,f4", "app.check_with", text("help.check_with"), id="app.check-with"),
-        Binding("u,backspace", "flow('undo')", text("help.u"), id="app.undo"),
+        Binding("u,backspace", "flow_at_once('undo')", text("help.u"), id="app.undo"),
         Binding("exclamation_mark,f2", "emergency", text("help.!"), id="app.emergency"),
         Binding("f1", "keys", text("help.title"), id="app.help"),
         Binding("x,f6", "curtain", text("help.x"), id="app.curtain"),
@@ -67,7 +65,6 @@ class RecordScreen(Screen[object]):
         self.own: OwnFacts | None = None
         self.changes_at: datetime | None = None
         self.left = False
-        self.choosing = False
         self._foot = Content("")
         self._looked_at: datetime | None = None
         self._asked: Callable[[], Awaitable[None]] | None = None
@@ -253,7 +250,7 @@ class RecordScreen(Screen[object]):
 
     def on_screen_suspend(self) -> None:
         """A dialog of a flow lies over the view: keys are for that flow until it is done."""
-        self.choosing = self.desk.one_flow.locked()
+        self.desk.asks = self.desk.one_flow.locked()
 
     def action_log_something(self) -> None:
         """Offers what can be logged besides a dose."""
@@ -263,13 +260,28 @@ class RecordScreen(Screen[object]):
         """Starts one of the flows by its name."""
         self.when_ready(lambda: flow_named("flows", name)(self))
 
-    def action_flow_of(self, module: str, name: str) -> None:
-        """Starts a flow that belongs to no view; each begins with a dialog."""
+    def action_flow_at_once(self, name: str) -> None:
+        """Starts one of the flows that most often ask nothing."""
+        self.at_once(lambda: flow_named("flows", name)(self))
 
-        self.choosing = self.ready
+    def action_flow_of(self, module: str, name: str) -> None:
+        """Starts a flow that belongs to no view."""
         self.when_ready(lambda: flow_named(module, name)(self))
 
     def when_ready(self, flow: Callable[[], Awaitable[None]]) -> None:
+        """Runs a flow that begins with a dialog: what is typed before that is there is let go.
+
+        It is meant for the dialog, and the letter of a side effect would take a pill.
+        """
+
+        async def begin() -> None:
+            self.desk.asks = True
+            await flow()
+
+        self.desk.asks = self.ready
+        self.at_once(begin)
+
+    def at_once(self, flow: Callable[[], Awaitable[None]]) -> None:
         """Runs a flow; a key typed before the record is there waits for it."""
         if self.ready:
             self.run_flow(flow)
@@ -284,7 +296,7 @@ class RecordScreen(Screen[object]):
                 try:
                     await flow()
                 finally:
-                    self.choosing = False
+                    self.desk.asks = False
         except TrackerError as error:
             self.notify(str(error), severity="error", markup=False, timeout=8)
         else:

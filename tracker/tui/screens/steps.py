@@ -46,7 +46,7 @@ class StepsScreen(ListScreen):
         Binding("d,space", "do_step", text("help.steps_d"), id="steps.do"),
         Binding("question_mark,enter", "why", text("help.?"), id="steps.why"),
         Binding("c", "flow('contact')", text("help.steps_c"), id="steps.contact"),
-        Binding("u,backspace", "flow('undo')", text("help.u"), id="steps.undo"),
+        Binding("u,backspace", "flow_at_once('undo')", text("help.u"), id="steps.undo"),
     ]
 
     def __init__(self, *desk: object) -> None:

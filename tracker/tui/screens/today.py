@@ -57,7 +57,7 @@ class TodayScreen(RecordScreen):
         Binding("s", "flow('skip')", text("help.s"), id="today.skip"),
         Binding("i", "flow('inject')", text("help.i"), id="today.inject"),
         Binding("m", "flow('implant')", text("help.m"), id="today.implant"),
-        Binding("u,backspace", "flow('undo')", text("help.u"), id="today.undo"),
+        Binding("u,backspace", "flow_at_once('undo')", text("help.u"), id="today.undo"),
         Binding("r", "flow('report')", text("help.r"), id="today.report"),
         Binding("c", "flow('contact')", text("help.c"), id="today.contact"),
         Binding("n", "naloxone", text("help.n"), id="today.naloxone"),
@@ -233,11 +233,11 @@ class TodayScreen(RecordScreen):
 
     def action_answer(self) -> None:
         """Says that the person is there, so that others wait."""
-        self.when_ready(lambda: flow_named("reach_flows", "answer")(self))
+        self.at_once(lambda: flow_named("reach_flows", "answer")(self))
 
     def action_take(self) -> None:
         """Takes the marked pill now."""
-        self.when_ready(lambda: flow_named("flows", "take")(self, self.marked_open_slot()))
+        self.at_once(lambda: flow_named("flows", "take")(self, self.marked_open_slot()))
 
     def action_naloxone(self) -> None:
         """Shows the naloxone kits, and asks if they are still there."""

@@ -40,7 +40,7 @@ class UpcomingScreen(ListScreen):
         Binding("d,delete", "on_visit('cancel')", text("help.d"), id="upcoming.cancel"),
         Binding("r", "range", text("help.range"), id="upcoming.range"),
         Binding("w", "flow('what_if')", text("help.w"), id="upcoming.what-if"),
-        Binding("u,backspace", "flow('undo')", text("help.u"), id="upcoming.undo"),
+        Binding("u,backspace", "flow_at_once('undo')", text("help.u"), id="upcoming.undo"),
     ]
 
     def __init__(self, *desk: object) -> None:
