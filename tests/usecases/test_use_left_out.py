@@ -93,6 +93,17 @@ def told_of(**more):
     ]
 
 
+@pytest.mark.parametrize("answer", [answer for answer in Answer if answer is not Answer.NONE])
+def test_a_pill_after_the_question_tells_nothing_of_the_answer(answer):
+    def asked(said):
+        pill = Dose(uid="after", plan="pills", mg=50, **at(0, 9, 1))
+        return [*sam("lapsed"), Screening(uid="q", answer=said, **at(0, 9)), pill]
+
+    assert apart(report(asked(answer)))[1] == apart(report(asked(Answer.NONE)))[1]
+    told, plain = (apart(report(asked(said), with_use=True))[1] for said in (answer, Answer.NONE))
+    assert told != plain
+
+
 def test_use_while_covered_changes_nothing_at_all_in_text_or_pdf():
     entries = told_of(note="secret")
     gone = tells(entries)

@@ -19,7 +19,7 @@ from tracker.engine.instants import first_instant, local_date
 from tracker.engine.record import Record, home_zone, stand_at
 from tracker.engine.spans import Span, spans_between
 from tracker.engine.standing import Verdict
-from tracker.usecases.slots_told import ToldSlot, told_slots
+from tracker.usecases.slots_told import HOLDS, ToldSlot, told_slots
 from tracker.wording import text
 from tracker.wording.dates import full_day, time_of_day
 
@@ -157,6 +157,15 @@ def facts_of(
         voids=voids,
         made_new=_made_new(record, voids),
     )
+
+
+def without_holds(facts: Facts) -> Facts:
+    """The same with nothing on hold: after a question was left unanswered, or answered so, a
+    pill that is held would tell that the answer was not "none"."""
+    slots = [item._replace(state=item.unheld, unheld=None) if item.unheld else item
+             for item in facts.slots]  # fmt: skip
+    verdicts = {uid: said for uid, said in facts.verdicts.items() if said not in HOLDS}
+    return facts._replace(slots=slots, verdicts=verdicts)
 
 
 def is_late_entry(entry: Entry) -> bool:

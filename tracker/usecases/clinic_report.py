@@ -11,7 +11,7 @@ from tracker.engine.record import Record, home_zone
 from tracker.errors import UsageError
 from tracker.exchange.paper import Report
 from tracker.usecases.clinic_corrections import correction_table
-from tracker.usecases.clinic_facts import Facts, Progress, facts_of, said
+from tracker.usecases.clinic_facts import Facts, Progress, facts_of, said, without_holds
 from tracker.usecases.clinic_tables import (
     adherence_table,
     depot_table,
@@ -49,6 +49,7 @@ def report_of(
     if first > last:
         raise UsageError(text("paper.before_all"))
     facts = facts_of(shown, record, at, first, last, told)
+    facts = facts if with_use else without_holds(facts)
     tables = []
     makers = (*TABLES, use_table) if with_use else TABLES
     for number, make in enumerate(makers):

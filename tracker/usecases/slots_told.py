@@ -11,6 +11,7 @@ from tracker.engine.schedule import Marks, marks_of
 from tracker.engine.standing import Verdict
 
 LOOK_BACK = timedelta(days=3)
+HOLDS = (Verdict.LOCKED, Verdict.HELD)
 # The worst first: a day with several pills is told by its worst.
 STATES = ("missed", "unlogged", "held", "late", "skipped", "due", "taken", "planned")
 
@@ -19,12 +20,14 @@ class ToldSlot(NamedTuple):
     """A pill of the plan: its slot, what became of it, when it was taken, why it was left out.
 
     Unlogged: its time is long past and nothing at all has been logged since, so nobody knows.
+    `unheld` is what a held one would be if nothing held it.
     """
 
     slot: Slot
     state: str
     taken_at: datetime | None = None
     reason: str | None = None
+    unheld: str | None = None
 
 
 def told_slots(record: Record, at: datetime, begin: datetime, end: datetime) -> list[ToldSlot]:
@@ -49,12 +52,13 @@ def _told(record: Record, line: PlanLine, slot: Slot, marks: Marks, at: datetime
     numbers = numbers_of(line, slot.instant, record.formulary)
     filler, skip = marks.filled.get(slot.instant), marks.skipped.get(slot.instant)
     if filler is not None:
-        if filler.verdict in (Verdict.LOCKED, Verdict.HELD):
-            return ToldSlot(slot, "held", filler.moment)
         # Known only by its date, a pill is not called late.
         timed = filler.entry.day is None
         late = timed and filler.moment >= slot.instant + numbers.late_after
-        return ToldSlot(slot, "late" if late else "taken", filler.moment)
+        state = "late" if late else "taken"
+        if filler.verdict in HOLDS:
+            return ToldSlot(slot, "held", filler.moment, unheld=state)
+        return ToldSlot(slot, state, filler.moment)
     if skip is not None:
         return ToldSlot(slot, "skipped", reason=skip.reason)
     if at < slot.instant:
