@@ -1,5 +1,6 @@
 """Pills in the calendar: an independent reader finds the engine's own slots, and no others."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -235,7 +236,9 @@ def test_any_record_is_read_as_the_engine_has_it_and_names_nothing(situation):
     text = calendar_text(calendar_events(record, at), at)
     end = at + timedelta(days=500)
     assert occurrences(text, at, end) == planned(record, at, at, end)
-    said = text.lower()
+    # A calendar names the zone, and there is a town called Oral.
+    said = re.sub("|".join(re.escape(entry.zone) for entry in record.entries.values()), "", text)
+    said = said.lower()
     assert [word for word in FORBIDDEN if word in said] == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import NOON
 from tracker.engine.assess import assess
 from tracker.engine.assessment import Gate
-from tracker.engine.entries import Side, Source
+from tracker.engine.entries import Answer, Side, Source
 from tracker.errors import RefusedError
 from tracker.usecases.correct import confirm_entry
 from tracker.usecases.edit import (
@@ -21,7 +21,8 @@ from tracker.usecases.edit import (
     void_entry,
 )
 from tracker.usecases.log_depot import log_injection
-from tracker.usecases.report import log_clearance, log_contact, report_use
+from tracker.usecases.log_dose import log_dose, look_before_dose
+from tracker.usecases.report import answer_screening, log_clearance, log_contact, report_use
 from tracker.wording import text
 
 
@@ -88,6 +89,18 @@ def test_a_go_ahead_moved_behind_a_use_is_asked_about_too(sams):
     assert assess(record, NOON, NOON).gate is Gate.LOCKED
     moved = edited(cleared, occasion, Change(at=NOON))
     assert question_before(record, occasion, cleared, moved) == text("history.edit_opens")
+
+
+def test_an_earlier_go_ahead_that_lets_a_pill_count_is_asked_about(sams):
+    book, on = sams("lapsed")
+    report_use(book, on(hours=-3))
+    answer_screening(book, on(hours=-2, minutes=-10), Answer.NONE)
+    pill = on(hours=-2)
+    log_dose(book, pill, look_before_dose(book.record("sam"), pill), Decimal(50))
+    cleared = log_clearance(book, on(hours=-1), "Dr Lee", "history")
+    record, occasion = book.record("sam"), on()
+    moved = edited(cleared, occasion, Change(at=NOON - timedelta(hours=2, minutes=30)))
+    assert question_before(record, occasion, cleared, moved) == text("history.edit_sure")
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_written(sams):

@@ -82,6 +82,10 @@ def test_a_key_and_what_it_does_are_not_one_instant():
     assert before(*sam("not_started"), occasion=pressed) is Before.FIRST_DOSE
 
 
-@pytest.mark.parametrize("state", ["locked", "call_first", "lapsed"])
+def test_help_comes_first_beside_the_opioid_question_too():
+    assert before(*sam("lapsed"), SWOLLEN) is Before.RED_FLAG
+
+
+@pytest.mark.parametrize("state", ["locked", "call_first"])
 def test_a_gate_that_holds_has_its_own_question(state):
     assert before(*sam(state), SWOLLEN) is None

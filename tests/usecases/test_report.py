@@ -13,7 +13,7 @@ from tracker.usecases.report import (
 from tracker.wording import text
 
 
-@pytest.mark.parametrize("who", ["me", "Myself", "I", "Sam", "sam"])
+@pytest.mark.parametrize("who", ["me", "Myself", "I", "Sam", "sam", "it's me", "the patient"])
 def test_nobody_clears_themselves(sams, who):
     book, on = sams("locked")
     before = book.store.entries("sam")

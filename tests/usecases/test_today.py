@@ -15,6 +15,8 @@ from tracker.engine.entries import (
     Clearance,
     ClinicContact,
     Dose,
+    Indication,
+    OpioidHistory,
     PlanStop,
     Screening,
     SideEffect,
@@ -121,7 +123,7 @@ def test_nothing_is_green_beside_a_red_flag():
 
 def test_a_lapse_with_a_cleared_gate_says_to_follow_the_clinic_and_not_the_plan():
     gate = gate_of(*sam("locked"), *CLEARED)
-    assert (gate.tone, gate.line) == ("caution", text("gate.OPEN_lapsed.todo"))
+    assert (gate.tone, gate.line) == ("caution", text("gate.OPEN_agreed.todo"))
 
 
 def test_a_dose_that_counts_but_does_not_work_yet_is_said_to_count():
@@ -132,5 +134,17 @@ def test_a_dose_that_counts_but_does_not_work_yet_is_said_to_count():
     assert today(*sam("not_started"), pill).coverage.line == text(
         "coverage.NOT_STARTED.line_counts"
     )
+    assert gate_of(*sam("not_started"), pill).line == text("gate.OPEN_agreed.todo")
+    record, _ = read(*sam("not_started"), pill)
+    said = [line for _, line in steps_of(record, NOON).lead]
+    assert text("coverage.NOT_STARTED.line_counts") in said
     held = today(*sam("locked"), pill).coverage.line
     assert held != text("coverage.LAPSED.line_counts")
+
+
+def test_a_red_flag_says_whom_to_call_on_the_steps_of_whom_no_opioid_concerns_too():
+    person, *rest = sam("covered")
+    quiet = replace(person, indication=Indication.ALCOHOL, opioid_history=OpioidHistory.NO)
+    record, told = read(quiet, *rest, SWOLLEN)
+    assert told.quiet
+    assert any("Are you in danger? Call" in said for _, said in steps_of(record, NOON).lead)

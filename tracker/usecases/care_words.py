@@ -4,7 +4,6 @@ from datetime import datetime
 
 from tracker.engine.assessment import Assessment, CoverageState, RaisedWarning, Severity
 from tracker.engine.taken_on import CHECK_IN_CODE, RANK
-from tracker.usecases.state_keys import coverage_key
 from tracker.wording import text
 from tracker.wording.dates import ago, day_and_time
 
@@ -45,8 +44,8 @@ def state_of(
         return tone, text(f"care.level.{tone}.symbol"), text(f"care.level.{tone}.word")
     if tone == "good" and state is not CoverageState.COVERED:
         tone = "caution"
-    key = coverage_key(assessment)
-    return tone, text(f"{key}.symbol"), text(f"{key}.word")
+    # Of the bare state: what casts doubt on it is the person's to tell.
+    return tone, text(f"coverage.{state}.symbol"), text(f"coverage.{state}.word")
 
 
 def began_at(

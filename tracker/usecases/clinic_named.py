@@ -6,7 +6,26 @@ from tracker.engine.record import Record, name_of
 from tracker.errors import RefusedError
 from tracker.wording import text
 
-SELF = frozenset(("i", "me", "myself", "self"))
+SELF = frozenset(
+    [
+        "a",
+        "am",
+        "and",
+        "i",
+        "is",
+        "it",
+        "m",
+        "me",
+        "mine",
+        "my",
+        "myself",
+        "patient",
+        "person",
+        "s",
+        "self",
+        "the",
+    ]
+)
 A_WORD = re.compile(r"\w+")
 
 

@@ -79,7 +79,7 @@ def look_before_dose(record: Record, occasion: Occasion, slot: datetime | None =
         gate=gate,
         first=_first_entry(record, occasion, line, meant, numbers.oral_duplicate),
         late_entry=occasion.now - occasion.at > ENTERED_LATE_AFTER,
-        before=_before(record, occasion, stand.standing) if gate is Gate.OPEN else None,
+        before=_before(record, occasion, stand.standing, gate),
         plan=line.in_force(occasion.at).uid if line else None,
         slot=meant,
         mg=meant.mg if meant else DEFAULT_MG,
@@ -126,13 +126,18 @@ def _meanwhile(record: Record, occasion: Occasion, look: DoseLook) -> str | None
         zone = home_zone(record, record.latest)
         when = when_of(found.first, zone, now)
         return f"{text('take.duplicate', when=when)} {text('take.duplicate_drop')}"
-    if found.gate is not look.gate:
+    if found.gate is not look.gate or found.before not in (None, look.before):
         return text("take.changed")
     return None
 
 
-def _before(record: Record, occasion: Occasion, standing: Standing) -> Before | None:
-    """What comes before a pill that is taken now; one that was taken is only written down."""
+def _before(record: Record, occasion: Occasion, standing: Standing, gate: Gate) -> Before | None:
+    """What comes before a pill that is taken now; one that was taken is only written down.
+
+    A hold and a call have a word of their own, which says no less.
+    """
+    if gate not in (Gate.OPEN, Gate.ASK):
+        return None
     first = standing.state is CoverageState.NOT_STARTED and not standing.live
     if occasion.now - occasion.at > JUST_NOW or not (
         first or _tells_of_trouble(record, occasion.at)

@@ -10,7 +10,6 @@ from tracker.engine.plans import PlanLine, Slot
 from tracker.engine.record import Record, stand_at
 from tracker.engine.schedule import Marks, marks_of
 from tracker.engine.standing import Judged, Verdict
-from tracker.usecases.state_keys import RELIED_ON
 from tracker.wording import text
 from tracker.wording.dates import ago, ahead, day_and_time, time_of_day
 
@@ -51,12 +50,6 @@ def pills_of_the_day(record: Record, at: datetime, zone: str) -> tuple[SlotRow, 
             slots.insert(0, window.slot)
         rows += [_slot_row(record, line, slot, marks, at, zone) for slot in slots]
     return tuple(sorted(rows, key=lambda row: row.wall))
-
-
-def counts_soon(record: Record, at: datetime) -> bool:
-    """Whether nothing can be relied on yet, but a dose counts that takes its time to work."""
-    standing = stand_at(record, record.latest, at, at).standing
-    return standing.state not in RELIED_ON and any(part.start > at for part in standing.live)
 
 
 def _slot_row(

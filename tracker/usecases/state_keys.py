@@ -1,6 +1,9 @@
 """Which texts say the coverage state and the gate, where the bare state would read too well."""
 
+from datetime import datetime
+
 from tracker.engine.assessment import Assessment, CoverageState, Gate
+from tracker.engine.record import Record, stand_at
 
 RED_FLAG, IMPLANT_FLAG = "RED_FLAG", "implant-site"
 RELIED_ON = (CoverageState.COVERED, CoverageState.WANING)
@@ -24,14 +27,33 @@ def coverage_key(assessment: Assessment) -> str:
     return "coverage.DOUBTED" if doubted and state in RELIED_ON else f"coverage.{state}"
 
 
-def gate_key(assessment: Assessment) -> str:
+def line_form(record: Record, assessment: Assessment) -> str:
+    """The ending of the key of the line on coverage: for whom, and since when."""
+    quiet = "_quiet" if assessment.quiet else ""
+    if coverage_key(assessment) != f"coverage.{assessment.coverage.state}":
+        return quiet
+    if counts_soon(record, assessment.at):
+        return f"_counts{quiet}"
+    if assessment.quiet or assessment.coverage.band is None:
+        return quiet
+    return f"_{assessment.coverage.band}"
+
+
+def counts_soon(record: Record, at: datetime) -> bool:
+    """Whether nothing can be relied on yet, but a dose counts that takes its time to work."""
+    standing = stand_at(record, record.latest, at, at).standing
+    return standing.state not in RELIED_ON and any(part.start > at for part in standing.live)
+
+
+def gate_key(record: Record, assessment: Assessment) -> str:
     """The texts of the gate: an open one says first what comes before the next dose."""
     if assessment.gate is not Gate.OPEN:
         return f"gate.{assessment.gate}"
     if has_red_flag(assessment):
         return "gate.OPEN_red_flag"
+    lapsed = assessment.coverage.state is CoverageState.LAPSED
+    if lapsed or counts_soon(record, assessment.at):
+        return "gate.OPEN_agreed"
     if assessment.coverage.state is CoverageState.NOT_STARTED:
         return "gate.OPEN_not_started"
-    if assessment.coverage.state is CoverageState.LAPSED:
-        return "gate.OPEN_lapsed"
     return "gate.OPEN"

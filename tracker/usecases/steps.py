@@ -33,7 +33,7 @@ from tracker.usecases.clinic_named import check_clinic_named
 from tracker.usecases.describe import when_of
 from tracker.usecases.naloxone import kit_lines
 from tracker.usecases.new_entries import Occasion, not_ahead, stamp
-from tracker.usecases.state_keys import gate_key
+from tracker.usecases.state_keys import coverage_key, gate_key, line_form
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
 
@@ -148,18 +148,18 @@ def _break(record: Record, told: Assessment) -> Break | None:
 
 def _lead(record: Record, told: Assessment, zone: str) -> Iterable[tuple[str, str]]:
     """What to do now; then naloxone and whom to call where it is red."""
-    state, gate, key = told.coverage.state, told.gate, gate_key(told)
+    state, gate, key = told.coverage.state, told.gate, gate_key(record, told)
     quiet = "_quiet" if told.quiet and gate in (Gate.OPEN, Gate.ASK) else ""
-    red = not quiet
-    if gate is not Gate.OPEN or key == "gate.OPEN_red_flag":
+    flag = key == "gate.OPEN_red_flag"
+    red = flag or not quiet
+    if gate is not Gate.OPEN or flag:
         tone = "critical" if gate is Gate.LOCKED else "urgent"
         yield tone, f"{text(f'{key}.symbol')} {text(f'{key}.word')}"
         yield "plain", text(f"{key}.todo{quiet if gate is Gate.ASK else ''}")
     elif state in (CoverageState.NOT_STARTED, CoverageState.LAPSED):
-        band = f"_{told.coverage.band}" if told.coverage.band and not quiet else ""
-        key = f"coverage.{state}"
+        key = coverage_key(told)
         yield "caution" if quiet else "urgent", f"{text(f'{key}.symbol')} {text(f'{key}.word')}"
-        yield "plain", text(f"{key}.line{quiet or band}")
+        yield "plain", text(f"{key}.line{line_form(record, told)}")
     else:
         red = False
         yield "good", text("steps.nothing_holds")

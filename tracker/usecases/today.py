@@ -26,8 +26,8 @@ from tracker.usecases.care_facts import usable_kit
 from tracker.usecases.describe import line_of
 from tracker.usecases.liveness import told_live
 from tracker.usecases.naloxone import is_open
-from tracker.usecases.pills_today import SlotRow, counts_soon, pills_of_the_day
-from tracker.usecases.state_keys import coverage_key, gate_key, has_red_flag
+from tracker.usecases.pills_today import SlotRow, pills_of_the_day
+from tracker.usecases.state_keys import coverage_key, gate_key, has_red_flag, line_form
 from tracker.wording import text
 from tracker.wording.dates import ago, ahead, day_and_time, day_name, time_of_day
 from tracker.wording.numbers import Numbers, numbers_for
@@ -56,7 +56,7 @@ GATE_TONE = {
 OPEN_TONE = {
     "gate.OPEN_red_flag": "urgent",
     "gate.OPEN_not_started": "caution",
-    "gate.OPEN_lapsed": "caution",
+    "gate.OPEN_agreed": "caution",
 }
 
 
@@ -141,7 +141,7 @@ def today_of(record: Record, assessment: Assessment) -> Today:
         date=_date(local_date(at, zone)),
         clock=time_of_day(at, zone),
         coverage=coverage,
-        gate=_gate(assessment, numbers),
+        gate=_gate(record, assessment, numbers),
         slots=pills_of_the_day(record, at, zone),
         next_dose=_next(record, assessment, (Form.ORAL,), zone),
         next_visit=_next(record, assessment, (Form.INJECTION, Form.IMPLANT), zone),
@@ -192,24 +192,12 @@ def _coverage(record: Record, assessment: Assessment, numbers: Numbers) -> Banne
     elif tone == "good" and (in_doubt(assessment) or has_red_flag(assessment)):
         # Nothing is green that nobody looks after, or that could reach nobody, or beside a flag.
         tone = "caution"
-    line = text(f"{key}.line{_line_form(record, assessment)}", emergency=numbers.emergency)
+    line = text(f"{key}.line{line_form(record, assessment)}", emergency=numbers.emergency)
     return _banner(tone, key, line)
 
 
-def _line_form(record: Record, assessment: Assessment) -> str:
-    """Which form of the line on coverage holds: for whom, and since when."""
-    quiet = "_quiet" if assessment.quiet else ""
-    if coverage_key(assessment) != f"coverage.{assessment.coverage.state}":
-        return quiet
-    if counts_soon(record, assessment.at):
-        return f"_counts{quiet}"
-    if assessment.quiet or assessment.coverage.band is None:
-        return quiet
-    return f"_{assessment.coverage.band}"
-
-
-def _gate(assessment: Assessment, numbers: Numbers) -> Banner:
-    key = gate_key(assessment)
+def _gate(record: Record, assessment: Assessment, numbers: Numbers) -> Banner:
+    key = gate_key(record, assessment)
     quiet = "_quiet" if assessment.quiet and assessment.gate is Gate.ASK else ""
     tone = OPEN_TONE.get(key, GATE_TONE[assessment.gate])
     return _banner(

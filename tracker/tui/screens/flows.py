@@ -82,7 +82,8 @@ async def _take_at(screen: RecordScreen, row: SlotRow | None, at: datetime) -> N
         word = text(f"gate.{look.gate}.word")
         if await _record_anyway(screen, word, said, "critical") != RECORD:
             return
-    elif look.before is not None and not await _goes_on(screen, look.before):
+    answered = answer in (None, Answer.NONE)
+    if answered and look.before is not None and not await _goes_on(screen, look.before):
         return
     written = await screen.desk.act(
         lambda book, _: log_dose(book, occasion, look, look.mg, answer, taken)
@@ -250,10 +251,19 @@ async def report(screen: RecordScreen) -> None:
 
 async def contact(screen: RecordScreen) -> None:
     """Logs a talk with the clinic."""
+    from tracker.usecases.clinic_named import clinic_problem
     from tracker.usecases.report import log_contact, told_after_contact
 
+    record = await screen.desk.act(lambda book, person: book.record(person))
     fields = [FormField(name="who", label=text("contact.who"))]
-    given = await screen.app.push_screen_wait(Form(text("help.c"), "", fields))
+    given = await screen.app.push_screen_wait(
+        Form(
+            text("help.c"),
+            "",
+            fields,
+            lambda said: clinic_problem(record, said["who"]) if said["who"] else None,
+        )
+    )
     if given is None:
         return
     await screen.desk.act(

@@ -106,8 +106,11 @@ async def _question(screen: "RecordScreen") -> None:
 async def _clearance(screen: "RecordScreen") -> None:
     """Takes down what a clinician said; it is asked about once more, as it lifts a hold."""
 
+    record = await screen.desk.act(lambda book, person: book.record(person))
+
     def check(answers: Answers) -> str | None:
-        return None if answers["who"] else text("clearance.who")
+        who = answers["who"]
+        return clinic_problem(record, who) if who else text("clearance.who")
 
     methods = {name: text(f"steps.method_{name}") for name in METHODS}
     fields = [
