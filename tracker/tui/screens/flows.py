@@ -5,19 +5,18 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from tracker.engine.assessment import Gate
-from tracker.engine.entries import Answer, Implant, Injection, Side
-from tracker.engine.entries import Form as DoseForm
+from tracker.engine.entries import Answer
 from tracker.engine.instants import first_instant, slot_instant
 from tracker.errors import TrackerError, UsageError
 from tracker.exchange.coming import read_coming, read_coming_day
 from tracker.exchange.when import read_day, read_when
-from tracker.tui.dialogs import NOTHING, Answers, Ask, Form, FormField, Tell
+from tracker.tui.dialogs import NOTHING, Ask, Form, FormField, Tell
 from tracker.tui.screens.record_screen import RecordScreen, flow_named
 from tracker.tui.text import line, words
 from tracker.usecases.book import Book
 from tracker.usecases.describe import line_of, when_of
 from tracker.usecases.log_dose import Before, DoseLook, log_dose, look_before_dose
-from tracker.usecases.new_entries import Occasion, not_ahead, stamp
+from tracker.usecases.new_entries import Occasion, not_ahead
 from tracker.usecases.pills_today import SlotRow
 from tracker.wording import text
 from tracker.wording.numbers import numbers_for
@@ -125,97 +124,6 @@ async def skip(screen: RecordScreen) -> None:
     toast(screen, text("skip.logged"))
 
 
-async def inject(screen: RecordScreen) -> None:
-    """Logs an injection; the other side from last time is offered first."""
-    from tracker.usecases.log_depot import first_given, last_side, log_injection, plan_for
-
-    zone = screen.zone
-    last = await screen.desk.act(lambda book, person: last_side(book.record(person)))
-    other = "right" if last is Side.LEFT else "left"
-    sides = {name: text(f"inject.side_{name}") for name in ("left", "right", "unknown")}
-    fields = [
-        FormField(
-            name="at", label=text("inject.when"), hint=text("inject.hint_when"), default="now"
-        ),
-        FormField(name="side", label=text("inject.side"), choices=sides, default=other),
-    ]
-    given = await screen.app.push_screen_wait(
-        Form(text("help.i"), "", fields, lambda answers: problem_past(screen, answers["at"]))
-    )
-    if given is None:
-        return
-    side = Side(given["side"]) if given["side"] != "unknown" else None
-    occasion = await screen.desk.act(lambda _, person: read_occasion(screen, person, given["at"]))
-    first = await screen.desk.act(
-        lambda book, person: first_given(book.record(person), Injection, occasion)
-    )
-    again = first is not None
-    if first is not None and not await agrees(
-        screen, text("inject.duplicate", when=when_of(first, zone, screen.clock()))
-    ):
-        return
-    entry = await screen.desk.act(
-        lambda book, person: log_injection(
-            book,
-            occasion,
-            plan_for(book.record(person), DoseForm.INJECTION, occasion),
-            side,
-            confirmed=again,
-        )
-    )
-    await _say_depot(
-        screen, entry, text("inject.logged", when=when_of(entry, zone, screen.clock()))
-    )
-
-
-async def implant(screen: RecordScreen) -> None:
-    """Logs an implant."""
-    from tracker.formulary.load import load_formulary
-    from tracker.usecases.log_depot import first_given, log_implant, plan_for
-
-    zone = screen.zone
-    known = [item for item in load_formulary().products.values() if item.form == "implant"]
-    fields = [
-        FormField(
-            name="at", label=text("inject.when"), hint=text("inject.hint_when"), default="now"
-        ),
-        FormField(
-            name="product",
-            label=text("setup.product"),
-            choices={item.id: item.name for item in reversed(known)},
-            default="implant-other",
-        ),
-        FormField(name="days", label=text("setup.count_days"), hint=text("setup.hint_count_days")),
-    ]
-
-    def check(answers: Answers) -> str | None:
-        return problem_past(screen, answers["at"]) or problem_days(answers["days"])
-
-    given = await screen.app.push_screen_wait(Form(text("help.m"), "", fields, check))
-    if given is None:
-        return
-    occasion = await screen.desk.act(lambda _, person: read_occasion(screen, person, given["at"]))
-    first = await screen.desk.act(
-        lambda book, person: first_given(book.record(person), Implant, occasion)
-    )
-    if first is not None and not await agrees(
-        screen, text("inject.duplicate", when=when_of(first, zone, screen.clock()))
-    ):
-        return
-    draft = Implant(
-        **stamp(occasion, "implant"),
-        product=given["product"] if given["product"] != "implant-other" else None,
-        count_days=int(given["days"]) if given["days"] else None,
-        confirmed=first is not None,
-        plan=await screen.desk.act(
-            lambda book, person: plan_for(book.record(person), DoseForm.IMPLANT, occasion)
-        ),
-    )
-    entry = await screen.desk.act(lambda book, _: log_implant(book, occasion, draft))
-    logged = text("implant.logged", when=when_of(entry, zone, screen.clock()))
-    await _say_depot(screen, entry, logged)
-
-
 async def undo(screen: RecordScreen) -> None:
     """Takes the last entry back."""
     from tracker.usecases.correct import last_entry, undo_last, undo_lowers_risk, undone_line
@@ -319,13 +227,6 @@ def _symbol(tone: str) -> str:
     return text(f"severity.{tone}.symbol")
 
 
-async def set_up(screen: RecordScreen) -> None:
-    """Sets the first person up."""
-    from tracker.tui.screens.setup import ask_for_person
-
-    await ask_for_person(screen)
-
-
 def problem_days(days: str) -> str | None:
     """What is wrong with a number of days as typed; empty is fine."""
     if not days or (days.isascii() and days.isdecimal() and 1 <= int(days) <= 400):
@@ -370,19 +271,6 @@ async def agrees(screen: RecordScreen, question: str) -> bool:
     """Asks whether something is so; No is what Enter says."""
     choices = {"no": text("app.no"), "yes": text("app.yes")}
     return await screen.app.push_screen_wait(Ask(text("app.sure"), question, choices)) == "yes"
-
-
-async def _say_depot(screen: RecordScreen, entry: Injection | Implant, said: str) -> None:
-    """The toast, or a dialog that must be left where the entry does not count; then naloxone."""
-    from tracker.usecases.log_depot import is_held
-
-    if not await screen.desk.act(lambda book, person: is_held(book.record(person), entry)):
-        toast(screen, said)
-    else:
-        held = text("inject.held_logged", emergency=numbers_for(screen.zone).emergency)
-        body = [words(said), words(held, "critical")]
-        await screen.app.push_screen_wait(Tell(text("gate.LOCKED.word"), body, "critical"))
-    await ask_naloxone(screen)
 
 
 async def ask_naloxone(screen: RecordScreen) -> None:

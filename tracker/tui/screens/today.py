@@ -55,8 +55,8 @@ class TodayScreen(RecordScreen):
         Binding("a", "answer", text("help.answer"), id="today.answer"),
         Binding("T", "take_earlier", text("help.T"), id="today.take-earlier"),
         Binding("s", "flow('skip')", text("help.s"), id="today.skip"),
-        Binding("i", "flow('inject')", text("help.i"), id="today.inject"),
-        Binding("m", "flow('implant')", text("help.m"), id="today.implant"),
+        Binding("i", "flow_of('depot_flows', 'inject')", text("help.i"), id="today.inject"),
+        Binding("m", "flow_of('depot_flows', 'implant')", text("help.m"), id="today.implant"),
         Binding("u,backspace", "flow_at_once('undo')", text("help.u"), id="today.undo"),
         Binding("r", "flow('report')", text("help.r"), id="today.report"),
         Binding("c", "flow('contact')", text("help.c"), id="today.contact"),
@@ -148,7 +148,7 @@ class TodayScreen(RecordScreen):
 
     def nobody(self) -> None:
         """Set-up comes first."""
-        self.run_flow(lambda: flow_named("flows", "set_up")(self))
+        self.run_flow(lambda: flow_named("setup", "ask_for_person")(self))
 
     def draw(self) -> None:
         """Lays Today out."""

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from tracker.engine.entries import Form as DoseForm
 from tracker.exchange.coming import read_coming
 from tracker.tui.dialogs import Form, FormField
-from tracker.tui.screens.flows import agrees, implant, inject, now_of, problem_to_come, toast
+from tracker.tui.screens.depot_flows import implant, inject
+from tracker.tui.screens.flows import agrees, now_of, problem_to_come, toast
 from tracker.usecases.visits import (
     ASKS_FOR,
     KINDS,
