@@ -24,6 +24,7 @@ from tracker.engine.entries import (
     Person,
     Plan,
     PlannedDose,
+    SideEffect,
 )
 from tracker.settings import Settings
 from tracker.tui.app import TrackerApp
@@ -40,6 +41,10 @@ def at(days_ago: int, hour: int, minute: int = 0) -> dict[str, object]:
     """The common fields of something at a New York time some days before noon of the 8th."""
     when = NOON - timedelta(days=days_ago) + timedelta(hours=hour - 12, minutes=minute)
     return {"person": "sam", "zone": ZONE, "occurred_at": when, "recorded_at": when}
+
+
+# On the list of red flags.
+SWOLLEN = SideEffect(uid="e", effect="swollen face", severity="severe", **at(0, 10))
 
 
 def sam(state: str, name: str = "Sam") -> list[Entry]:

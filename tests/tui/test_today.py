@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOON, ZONE
-from tests.tui.conftest import STATES, at, sam
+from tests.tui.conftest import STATES, SWOLLEN, sam
 from tests.tui.test_check_with import letters
 from tests.usecases.test_switch import implanted, shots
-from tracker.engine.entries import SideEffect
 from tracker.tui.dialogs import Ask, Form, Tell
 from tracker.usecases.describe import when_of
 from tracker.wording import text
@@ -338,9 +337,6 @@ async def test_set_up_of_a_depot(opened, form):
         await screen.press(*"Kim", "enter", "enter", "enter", "enter", form, "enter")
         await screen.press("enter", "enter", "enter", "enter")
         assert screen.kinds() == ["person", "plan"]
-
-
-SWOLLEN = SideEffect(uid="e", effect="swollen face", severity="severe", **at(0, 10))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.conftest import NOON
-from tests.tui.conftest import at, sam
+from tests.tui.conftest import SWOLLEN, at, sam
 from tracker.engine.entries import (
     CareStep,
     Clearance,
@@ -21,7 +21,6 @@ from tracker.formulary.load import load_formulary
 from tracker.usecases.log_dose import Before, look_before_dose
 from tracker.usecases.new_entries import Occasion
 
-SWOLLEN = SideEffect(uid="e", effect="swollen face", severity="severe", **at(0, 10))
 NAUSEA = SideEffect(uid="n", effect="nausea", severity="mild", **at(0, 10))
 PROBLEM = CareStep(uid="p", step="dressing", finding="problem", **at(0, 10))
 ASKED = ClinicContact(uid="c", **at(0, 11))

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.conftest import NOON
-from tests.tui.conftest import at, sam
+from tests.tui.conftest import SWOLLEN, at, sam
 from tracker.engine.assess import assess
 from tracker.engine.assessment import Gate
 from tracker.engine.entries import (
@@ -19,7 +19,6 @@ from tracker.engine.entries import (
     OpioidHistory,
     PlanStop,
     Screening,
-    SideEffect,
 )
 from tracker.engine.record import record_of
 from tracker.formulary.load import load_formulary
@@ -27,7 +26,6 @@ from tracker.usecases.steps import steps_of
 from tracker.usecases.today import today_of
 from tracker.wording import text
 
-SWOLLEN = SideEffect(uid="e", effect="swollen face", severity="severe", **at(0, 10))
 CLEARED = (
     Clearance(uid="ok", who="Dr Lee", method="history", **at(0, 11)),
     Screening(uid="none", answer=Answer.NONE, **at(0, 11, 5)),

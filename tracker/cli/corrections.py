@@ -16,10 +16,10 @@ from tracker.usecases.correct import (
 )
 from tracker.usecases.describe import line_of
 from tracker.usecases.edit import (
+    OPENS,
     Change,
     edit_entry,
     edited,
-    opens_gate,
     question_before,
     restore_entry,
     restoring_raises_hope,
@@ -71,10 +71,9 @@ def edit(arguments: argparse.Namespace) -> int:
         new = edited(old, occasion, change)
         question = question_before(record, occasion, old, new)
         _ask(question is not None, question or "", arguments)
-        opened_gate = opens_gate(record, occasion, old, new)
         written = edit_entry(desk.book, occasion, arguments.uid, change, arguments.reason)
         texts = [text("history.edited")]
-        if opened_gate:
+        if question == text(OPENS):
             texts.append(text("history.edit_opened"))
         return logged([written], arguments.json, *texts)
 

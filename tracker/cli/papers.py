@@ -45,7 +45,7 @@ def report(arguments: argparse.Namespace) -> int:
                 with_use=arguments.with_use,
             )  # fmt: skip
 
-    return _write(arguments, make, f"{text('paper.report_done')} {text('paper.private')}")
+    return _write(arguments, make, text("paper.report_done"))
 
 
 def _sheet(arguments: argparse.Namespace) -> Sheet | None:

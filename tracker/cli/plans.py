@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from tracker.cli.naloxone import ask_naloxone
-from tracker.cli.opened import Opened, amount_of, date_of, occasion_of, opened, time_of
+from tracker.cli.opened import amount_of, date_of, occasion_of, opened, time_of
 from tracker.cli.plain import logged
 from tracker.engine.assessment import Assessment, ScheduleState
 from tracker.engine.entries import Form
@@ -22,9 +22,9 @@ from tracker.usecases.plans import (
     skip_slot,
     stop_plan,
     time_of_day,
+    told_after_end,
 )
 from tracker.wording import text
-from tracker.wording.numbers import numbers_for
 
 OPEN_NOW = (
     ScheduleState.DUE_SOON,
@@ -54,15 +54,9 @@ def stop(arguments: argparse.Namespace) -> int:
         chosen = one_plan(desk.book.record(desk.person), desk.now, arguments.plan)
         occasion = occasion_of(arguments, desk)
         entry = stop_plan(desk.book, occasion, chosen.uid, arguments.reason)
-        logged([entry], arguments.json, ended_line(desk))
+        _, said = told_after_end(desk.book, desk.person, desk.now)
+        logged([entry], arguments.json, said)
         return ask_naloxone(desk, arguments.json)
-
-
-def ended_line(desk: Opened) -> str:
-    """What is said when a plan has ended: of opioids only where they may be the matter."""
-    if status_of(desk.book, desk.person, desk.now, desk.now).quiet:
-        return text("stop.logged_quiet")
-    return text("stop.logged", emergency=numbers_for(desk.zone).emergency)
 
 
 def skip(arguments: argparse.Namespace) -> int:

@@ -8,10 +8,10 @@ from tracker.cli.asking import agrees
 from tracker.cli.naloxone import ask_naloxone
 from tracker.cli.opened import Opened, occasion_now, opened
 from tracker.cli.plain import logged, say, say_lines
-from tracker.cli.plans import draft_of, ended_line
+from tracker.cli.plans import draft_of
 from tracker.errors import RefusedError, UsageError
 from tracker.exchange.coming import read_coming_day
-from tracker.usecases.plans import one_plan
+from tracker.usecases.plans import one_plan, told_after_end
 from tracker.usecases.switch import (
     FORMS,
     WAYS,
@@ -80,4 +80,4 @@ def _lines(preview: Preview) -> list[str]:
 def _said(desk: Opened, change: Change) -> str:
     if change.way is not Way.END:
         return text("switch.saved")
-    return ended_line(desk)
+    return told_after_end(desk.book, desk.person, desk.now)[1]

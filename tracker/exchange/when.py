@@ -1,6 +1,8 @@
 """Times as people type them. What could be read two ways is refused, and both readings named."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -56,10 +58,8 @@ def read_when(text: str, now: datetime, zone: str, examples: tuple[str, ...] = T
 
     Raises UsageError, which names both readings where there are two, else the `examples`.
     """
-    try:
+    with _naming(examples):
         return _when(_words(text), text, now, zone)
-    except _UnreadError as wrong:
-        raise UsageError(f"{wrong}; for example: {', '.join(examples)}") from None
 
 
 def read_day(text: str, now: datetime, zone: str, examples: tuple[str, ...] = DAYS) -> date:
@@ -67,8 +67,15 @@ def read_day(text: str, now: datetime, zone: str, examples: tuple[str, ...] = DA
 
     Raises UsageError, which names both readings where there are two, else the `examples`.
     """
-    try:
+    with _naming(examples):
         return _day(_words(text), text, now, zone)
+
+
+@contextmanager
+def _naming(examples: tuple[str, ...]) -> Iterator[None]:
+    """What cannot be read is told with examples of what can."""
+    try:
+        yield
     except _UnreadError as wrong:
         raise UsageError(f"{wrong}; for example: {', '.join(examples)}") from None
 

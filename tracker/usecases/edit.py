@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tracker.engine.assess import assess
-from tracker.engine.assessment import Assessment, CoverageState, Gate
+from tracker.engine.assessment import CoverageState, Gate
 from tracker.engine.entries import Dose, Entry, Implant, Injection, Person, Plan, Side, Void
 from tracker.engine.record import Record, record_of
 from tracker.errors import RefusedError
@@ -16,6 +16,8 @@ from tracker.usecases.new_entries import Occasion, not_ahead, stamp
 from tracker.wording import text
 
 ASKED_AFTER = timedelta(hours=24)
+# The question where the next dose would be held less after an edit than before it.
+OPENS = "history.edit_opens"
 LEAST_FIRST = (
     CoverageState.NOT_STARTED,
     CoverageState.LAPSED,
@@ -73,28 +75,13 @@ def must_confirm(old: Entry, new: Entry) -> bool:
 
 def question_before(record: Record, occasion: Occasion, old: Entry, new: Entry) -> str | None:
     """What is asked before an edit is written; None where nothing need be."""
-    before, after = _before_and_after(record, occasion, old, new)
-    if _holds_less(before, after):
-        return text("history.edit_opens")
+    entries = [*record.entries.values(), _void(occasion, old.uid, None), new]
+    before = assess(record, occasion.now, occasion.now)
+    after = assess(record_of(entries, record.formulary), occasion.now, occasion.now)
+    if STRICTEST_FIRST.index(after.gate) > STRICTEST_FIRST.index(before.gate):
+        return text(OPENS)
     covers_more = LEAST_FIRST.index(after.coverage.state) > LEAST_FIRST.index(before.coverage.state)
     return text("history.edit_sure") if covers_more or must_confirm(old, new) else None
-
-
-def opens_gate(record: Record, occasion: Occasion, old: Entry, new: Entry) -> bool:
-    """Whether the next dose would be held less after an edit than before it."""
-    return _holds_less(*_before_and_after(record, occasion, old, new))
-
-
-def _before_and_after(
-    record: Record, occasion: Occasion, old: Entry, new: Entry
-) -> tuple[Assessment, Assessment]:
-    entries = [*record.entries.values(), _void(occasion, old.uid, None), new]
-    now = occasion.now
-    return assess(record, now, now), assess(record_of(entries, record.formulary), now, now)
-
-
-def _holds_less(before: Assessment, after: Assessment) -> bool:
-    return STRICTEST_FIRST.index(after.gate) > STRICTEST_FIRST.index(before.gate)
 
 
 def edit_entry(

@@ -6,14 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from tracker.engine.assess import assess
 from tracker.engine.entries import Entry, Form, Plan, PlannedDose, PlanStop, Skip
 from tracker.engine.instants import first_instant, local_date, slot_instant
-from tracker.engine.record import Record, extended
+from tracker.engine.record import Record, extended, home_zone
 from tracker.engine.recurrence import check_rrule
 from tracker.errors import RefusedError, UsageError
 from tracker.usecases.book import Book
 from tracker.usecases.new_entries import Occasion, stamp
 from tracker.usecases.slots_told import told_slots
+from tracker.wording import text
+from tracker.wording.numbers import numbers_for
 
 FAR = timedelta(days=400)
 Doses = tuple[PlannedDose, ...]
@@ -85,6 +88,15 @@ def stop_plan(book: Book, occasion: Occasion, plan: str, reason: str | None) -> 
     entry = PlanStop(**stamp(occasion, "stop"), plan=plan, reason=reason)
     book.append([entry])
     return entry
+
+
+def told_after_end(book: Book, person: str, now: datetime) -> tuple[str, str]:
+    """Tone and words when a plan has ended: of opioids only where they may be the matter."""
+    record = book.record(person)
+    if assess(record, now, now).quiet:
+        return "plain", text("stop.logged_quiet")
+    emergency = numbers_for(home_zone(record, record.latest)).emergency
+    return "urgent", text("stop.logged", emergency=emergency)
 
 
 def skip_slot(

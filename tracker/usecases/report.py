@@ -56,25 +56,21 @@ def log_clearance(book: Book, occasion: Occasion, who: str, method: str) -> Entr
 
 def told_after_contact(book: Book, person: str, now: datetime) -> str:
     """What is said when a talk is in the log: that the next dose waits all the same, if so."""
-    gate, emergency = _gate_now(book, person, now)
-    if gate not in STILL_HELD:
-        return text("contact.logged")
-    return f"{text('contact.in_log')} {text(f'gate.{gate}.todo', emergency=emergency)}"
+    return _told_after(book, person, now, "contact")
 
 
 def told_after_clearance(book: Book, person: str, now: datetime, who: str) -> str:
     """What is said when a go-ahead is in the log: that opioids came after it, if so."""
-    gate, emergency = _gate_now(book, person, now)
-    if gate not in STILL_HELD:
-        return text("clearance.logged", who=who)
-    said = text("clearance.in_log", who=who)
-    return f"{said} {text(f'gate.{gate}.todo', emergency=emergency)}"
+    return _told_after(book, person, now, "clearance", who=who)
 
 
-def _gate_now(book: Book, person: str, now: datetime) -> tuple[Gate, str]:
+def _told_after(book: Book, person: str, now: datetime, what: str, **values: str) -> str:
     record = book.record(person)
     gate = assess(record, now, now).gate
-    return gate, numbers_for(home_zone(record, record.latest)).emergency
+    if gate not in STILL_HELD:
+        return text(f"{what}.logged", **values)
+    emergency = numbers_for(home_zone(record, record.latest)).emergency
+    return f"{text(f'{what}.in_log', **values)} {text(f'gate.{gate}.todo', emergency=emergency)}"
 
 
 def _write(book: Book, occasion: Occasion, entry: Entry) -> Entry:

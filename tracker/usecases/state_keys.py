@@ -1,7 +1,5 @@
 """Which texts say the coverage state and the gate, where the bare state would read too well."""
 
-from datetime import datetime
-
 from tracker.engine.assessment import Assessment, CoverageState, Gate
 from tracker.engine.record import Record, stand_at
 
@@ -32,17 +30,20 @@ def line_form(record: Record, assessment: Assessment) -> str:
     quiet = "_quiet" if assessment.quiet else ""
     if coverage_key(assessment) != f"coverage.{assessment.coverage.state}":
         return quiet
-    if counts_soon(record, assessment.at):
+    if counts_soon(record, assessment):
         return f"_counts{quiet}"
     if assessment.quiet or assessment.coverage.band is None:
         return quiet
     return f"_{assessment.coverage.band}"
 
 
-def counts_soon(record: Record, at: datetime) -> bool:
+def counts_soon(record: Record, assessment: Assessment) -> bool:
     """Whether nothing can be relied on yet, but a dose counts that takes its time to work."""
-    standing = stand_at(record, record.latest, at, at).standing
-    return standing.state not in RELIED_ON and any(part.start > at for part in standing.live)
+    if assessment.coverage.state in RELIED_ON:
+        return False
+    at = assessment.at
+    live = stand_at(record, record.latest, at, at).standing.live
+    return any(part.start > at for part in live)
 
 
 def gate_key(record: Record, assessment: Assessment) -> str:
@@ -52,7 +53,7 @@ def gate_key(record: Record, assessment: Assessment) -> str:
     if has_red_flag(assessment):
         return "gate.OPEN_red_flag"
     lapsed = assessment.coverage.state is CoverageState.LAPSED
-    if lapsed or counts_soon(record, assessment.at):
+    if lapsed or counts_soon(record, assessment):
         return "gate.OPEN_agreed"
     if assessment.coverage.state is CoverageState.NOT_STARTED:
         return "gate.OPEN_not_started"

@@ -88,7 +88,7 @@ async def _report(screen: "RecordScreen") -> None:
         text("paper.making"),
         lambda told: screen.desk.act(lambda book, person: make(book, person, told)),
     )
-    await _write(screen, place, paper, f"{text('paper.report_done')} {text('paper.private')}")
+    await _write(screen, place, paper, text("paper.report_done"))
 
 
 async def _asked(screen: "RecordScreen", paper: str, fields: list[FormField]) -> Answers | None:

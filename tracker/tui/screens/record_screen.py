@@ -258,7 +258,7 @@ class RecordScreen(Screen[object]):
 
     def action_flow(self, name: str) -> None:
         """Starts one of the flows by its name."""
-        self.when_ready(lambda: flow_named("flows", name)(self))
+        self.action_flow_of("flows", name)
 
     def action_flow_at_once(self, name: str) -> None:
         """Starts one of the flows that most often ask nothing."""

@@ -20,7 +20,13 @@ from tracker.tui.dialogs import Answers, Ask, Form, FormField, Menu, Tell
 from tracker.tui.screens.flows import ask_naloxone, now_of, problem_days, problem_mg, toast
 from tracker.tui.screens.switch_drawing import drawing
 from tracker.tui.text import lines, words
-from tracker.usecases.plans import PlanDraft, daily, running_plans, time_of_day
+from tracker.usecases.plans import (
+    PlanDraft,
+    daily,
+    running_plans,
+    time_of_day,
+    told_after_end,
+)
 from tracker.usecases.switch import (
     FORMS,
     WAYS,
@@ -33,7 +39,6 @@ from tracker.usecases.switch import (
 )
 from tracker.usecases.switch_preview import Preview, preview_of
 from tracker.wording import text
-from tracker.wording.numbers import numbers_for
 
 if TYPE_CHECKING:
     from tracker.tui.screens.record_screen import RecordScreen
@@ -246,14 +251,7 @@ async def _agrees(screen: "RecordScreen", change: Change, preview: Preview) -> b
 
 
 async def _say_end(screen: "RecordScreen") -> None:
-    from tracker.usecases.book import status_of
-
     now = screen.clock()
-    status = await screen.desk.act(lambda book, person: status_of(book, person, now, now))
-    if status.quiet:
-        body = [words(text("stop.logged_quiet"))]
-    else:
-        emergency = numbers_for(screen.zone).emergency
-        body = [words(text("stop.logged", emergency=emergency), "urgent")]
-    await screen.app.push_screen_wait(Tell(text("switch.way_end"), body))
+    tone, said = await screen.desk.act(lambda book, person: told_after_end(book, person, now))
+    await screen.app.push_screen_wait(Tell(text("switch.way_end"), [words(said, tone)]))
     await ask_naloxone(screen)
